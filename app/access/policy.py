@@ -1,0 +1,105 @@
+"""Who may do what. One function decides: `may(account, act, unit_path)`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Role(StrEnum):
+    """Roles, from the post upward."""
+
+    WORKER = "worker"  # 一线员工
+    TEAM_LEADER = "team_leader"  # 班组长
+    DEPARTMENT_HEAD = "department_head"  # 部门负责人
+    SAFETY_OFFICER = "safety_officer"  # 安环
+    PRINCIPAL = "principal"  # 主要负责人
+    ADMINISTRATOR = "administrator"  # 管理员
+    PARK_OVERSEER = "park_overseer"  # 园区
+
+
+@dataclass(frozen=True)
+class RoleRule:
+    """What a role is called, what it allows, and how high it stands (who may grant it, and sign people in)."""
+
+    name: str
+    rank: int
+    acts: frozenset[str]
+
+
+_WORKER = {"cards.read"}
+_LEADER = _WORKER | {"console.open", "org.read", "people.read", "signin.issue", "labels.print"}
+_HEAD = _LEADER | {"people.assign"}
+_OFFICER = _HEAD | {"import.run", "settings.read", "labels.manage"}
+_ADMIN = _OFFICER | {"org.write", "people.write", "roles.grant", "settings.write", "audit.read"}
+
+ROLES: dict[Role, RoleRule] = {
+    Role.WORKER: RoleRule("员工", 1, frozenset(_WORKER)),
+    Role.TEAM_LEADER: RoleRule("班组长", 2, frozenset(_LEADER)),
+    Role.DEPARTMENT_HEAD: RoleRule("部门负责人", 3, frozenset(_HEAD)),
+    Role.SAFETY_OFFICER: RoleRule("安全员", 4, frozenset(_OFFICER)),
+    Role.PRINCIPAL: RoleRule("主要负责人", 5, frozenset(_OFFICER | {"audit.read"})),
+    Role.ADMINISTRATOR: RoleRule("管理员", 6, frozenset(_ADMIN)),
+    Role.PARK_OVERSEER: RoleRule(
+        "园区监管", 7, frozenset({"cards.read", "console.open", "org.read", "people.read", "settings.read"})
+    ),
+}
+
+ACTS: frozenset[str] = frozenset().union(*(rule.acts for rule in ROLES.values()))
+
+
+class _Grant(Protocol):
+    @property
+    def role(self) -> str: ...
+    @property
+    def unit_path(self) -> str: ...
+
+
+class _Granted(Protocol):
+    @property
+    def closed_at(self) -> object: ...
+    @property
+    def grants(self) -> Iterable[_Grant]: ...
+
+
+def may(account: _Granted, act: str, unit_path: str) -> bool:
+    """Whether `account` may do `act` on the unit at `unit_path` ("/park/enterprise/…/", each step an id)."""
+    if account.closed_at is not None or not unit_path:
+        return False
+    return any(
+        act in ROLES[Role(grant.role)].acts and unit_path.startswith(grant.unit_path)
+        for grant in account.grants
+    )
+
+
+def rank(account: _Granted) -> int:
+    """The highest rank among the account's roles; 0 for none."""
+    return max((ROLES[Role(grant.role)].rank for grant in account.grants), default=0)
+
+
+def may_grant(giver: _Granted, role: Role, unit_path: str) -> bool:
+    """Whether `giver` may grant `role` there: never above the own rank, and a park role only by the park's own.
+
+    An administrator may make another administrator; nobody can lift anybody above themselves.
+    """
+    if not may(giver, "roles.grant", unit_path):
+        return False
+    ranks = [
+        ROLES[Role(grant.role)].rank
+        for grant in giver.grants
+        if "roles.grant" in ROLES[Role(grant.role)].acts and unit_path.startswith(grant.unit_path)
+    ]
+    return ROLES[role].rank <= max(ranks)
+
+
+def may_vouch(voucher: _Granted, person: _Granted, unit_paths: Iterable[str]) -> bool:
+    """Whether `voucher` may hand `person` a sign-in key: they become that person for one tap.
+
+    So the person must stand within the voucher's units with every role they hold, and hold none above the
+    voucher's own rank; only an administrator may vouch for an equal.
+    """
+    where = [*unit_paths, *(grant.unit_path for grant in person.grants)]
+    if not where or not all(may(voucher, "signin.issue", path) for path in where):
+        return False
+    mine, theirs = rank(voucher), rank(person)
+    return theirs < mine or mine >= ROLES[Role.ADMINISTRATOR].rank >= theirs

@@ -1,0 +1,85 @@
+"""Reading accounts and sessions."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.access.models import Account, Grant, SignIn, SignInKey
+from app.access.secrets import digest
+from app.core import db
+from app.core.clock import now
+from app.core.errors import Missing
+
+
+def candidates(typed: str) -> list[Account]:
+    """Open accounts whose employee number or phone was typed. Several where enterprises share a number."""
+    with db.everywhere():  # nobody is signed in yet, so there is no enterprise to stay within
+        found = db.session().scalars(
+            select(Account)
+            .where(or_(Account.employee_no == typed, Account.phone == typed), Account.closed_at.is_(None))
+            .order_by(Account.id)
+            .limit(5)
+        )
+        return list(found)
+
+
+def account(account_id: UUID) -> Account:
+    """An account of the enterprise in scope. Raises Missing."""
+    found = db.session().scalar(select(Account).where(Account.id == account_id))
+    if found is None:
+        raise Missing("没有这个人")
+    return found
+
+
+def live_session(session_id: UUID) -> SignIn | None:
+    """The session of a cookie, where it and its account are still open."""
+    with db.everywhere():  # this is what finds out whose enterprise it is
+        found = db.session().get(SignIn, session_id)
+        if found is None or found.ended_at is not None or found.account.closed_at is not None:
+            return None
+        return found
+
+
+def sessions_of(account_id: UUID) -> list[SignIn]:
+    """The open sessions of an account, latest first."""
+    found = db.session().scalars(
+        select(SignIn)
+        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None))
+        .order_by(SignIn.seen_at.desc())
+    )
+    return list(found)
+
+
+def grants_of(account_id: UUID) -> list[Grant]:
+    """All grants of an account, ended ones too, latest first."""
+    found = db.session().scalars(
+        select(Grant).where(Grant.account_id == account_id).order_by(Grant.granted_at.desc())
+    )
+    return list(found)
+
+
+def live_key(secret: str) -> SignInKey | None:
+    """The unspent, unexpired sign-in key of an address."""
+    with db.everywhere():  # the key says whose it is
+        found = db.session().scalar(select(SignInKey).where(SignInKey.secret_digest == digest(secret)))
+        return found if found is not None and is_live(found) else None
+
+
+def live_keys_of(accounts: list[Account]) -> list[SignInKey]:
+    """The live keys of these accounts, for the 6-digit code."""
+    with db.everywhere():
+        found = db.session().scalars(
+            select(SignInKey).where(SignInKey.account_id.in_([one.id for one in accounts]))
+        )
+        return [key for key in found if is_live(key)]
+
+
+def is_live(key: SignInKey) -> bool:
+    """Whether a sign-in key can still be spent."""
+    return key.spent_at is None and key.expires_at > now() and key.account.closed_at is None
+
+
+def idle_before(days: int, seen: SignIn) -> bool:
+    """Whether a session was last seen more than `days` days ago."""
+    return seen.seen_at < now() - timedelta(days=days)

@@ -1,0 +1,38 @@
+"""What an enterprise may set about signing in."""
+
+from app.settings.registry import Setting, declare
+
+KEY_MINUTES = declare(
+    Setting(
+        key="access.key_minutes",
+        default=10,
+        label="登录码几分钟内有效",
+        help="班长给员工看的二维码和 6 位码，过了这个时间就作废。",
+        group="登录",
+        unit="分钟",
+        low=1,
+        high=60,
+    )
+)
+SESSION_DAYS = declare(
+    Setting(
+        key="access.session_days",
+        default=90,
+        label="几天不用就要重新登录",
+        group="登录",
+        unit="天",
+        low=1,
+        high=365,
+    )
+)
+PASSWORD_LENGTH = declare(
+    Setting(
+        key="access.password_length",
+        default=8,
+        label="密码最少几位",
+        group="登录",
+        unit="位",
+        low=8,
+        high=64,
+    )
+)

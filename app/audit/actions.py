@@ -1,0 +1,129 @@
+"""Writing and checking the audit chain."""
+
+import hashlib
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEntry, AuditHead, AuditLink
+from app.core import db
+from app.core.clock import now
+from app.core.ids import new_id
+
+GENESIS = "0" * 64
+
+
+def record(
+    act: str,
+    subject_kind: str,
+    subject_id: UUID | None,
+    *,
+    enterprise_id: UUID,
+    by: UUID | None,
+    **payload: Any,
+) -> None:
+    """Note that account `by` did `act` to a row; sealed by the commit that the caller is part of."""
+    at, salt = now(), secrets.token_hex(16)
+    entry = AuditEntry(
+        id=new_id(),
+        enterprise_id=enterprise_id,
+        at=at,
+        by=by,
+        act=act,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        payload=payload,
+        salt=salt,
+        digest=_digest(salt, at, by, act, subject_kind, subject_id, payload),
+    )
+    active = db.session()
+    active.info.setdefault("audit", []).append(entry)
+
+
+def _digest(  # noqa: PLR0917 (the order of what is hashed)
+    salt: str,
+    at: datetime,
+    by: UUID | None,
+    act: str,
+    kind: str,
+    subject: UUID | None,
+    payload: dict[str, Any] | None,
+) -> str:
+    parts = [salt, at.isoformat(), str(by), act, kind, str(subject), payload]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _link_hash(previous: str, seq: int, digests: list[str]) -> str:
+    return hashlib.sha256(json.dumps([previous, seq, digests]).encode()).hexdigest()
+
+
+def seal(active: Session) -> None:
+    """One link for each enterprise this commit touched; their heads are locked last, in order of id."""
+    entries: list[AuditEntry] = active.info.pop("audit", [])
+    with db.everywhere():
+        for enterprise_id in sorted({entry.enterprise_id for entry in entries}):
+            _seal_one(active, enterprise_id, [e for e in entries if e.enterprise_id == enterprise_id])
+
+
+def _seal_one(active: Session, enterprise_id: UUID, entries: list[AuditEntry]) -> None:
+    head = active.get(AuditHead, enterprise_id, with_for_update=True)
+    if head is None:
+        head = AuditHead(enterprise_id=enterprise_id, seq=0, hash=GENESIS)
+        active.add(head)
+    digests = [entry.digest for entry in entries]
+    link = AuditLink(
+        id=new_id(),
+        enterprise_id=enterprise_id,
+        seq=head.seq + 1,
+        previous=head.hash,
+        hash=_link_hash(head.hash, head.seq + 1, digests),
+    )
+    active.add(link)
+    active.flush()
+    for place, entry in enumerate(entries):
+        entry.link_id, entry.place = link.id, place
+    active.add_all(entries)
+    head.seq, head.hash = link.seq, link.hash
+    active.flush()
+
+
+def drop_unsealed(active: Session) -> None:
+    """Forget entries of a write that was rolled back."""
+    active.info.pop("audit", None)
+
+
+def first_bad(enterprise_id: UUID) -> str | None:
+    """Walk the chain of an enterprise; the first thing that does not fit, in words, or None."""
+    active, previous, seq = db.session(), GENESIS, 0
+    links = active.scalars(
+        select(AuditLink).where(AuditLink.enterprise_id == enterprise_id).order_by(AuditLink.seq)
+    )
+    for link in links:
+        seq += 1
+        if link.seq != seq:
+            return f"link {seq} is missing"
+        entries = active.scalars(
+            select(AuditEntry).where(AuditEntry.link_id == link.id).order_by(AuditEntry.place)
+        ).all()
+        for entry in entries:
+            if entry.payload is not None and entry.digest != _digest(
+                entry.salt, entry.at, entry.by, entry.act, entry.subject_kind, entry.subject_id, entry.payload
+            ):
+                return f"entry {entry.id} of link {seq} was changed"
+        if link.previous != previous or link.hash != _link_hash(previous, seq, [e.digest for e in entries]):
+            return f"link {seq} does not follow from the one before"
+        previous = link.hash
+    head = active.get(AuditHead, enterprise_id)
+    if head is not None and (head.seq, head.hash) != (seq, previous):
+        return f"the head says {head.seq}, the chain ends at {seq}"
+    return None
+
+
+db.before_commit.append(seal)
+db.after_rollback.append(drop_unsealed)

@@ -1,0 +1,234 @@
+"""The database: sessions, the one commit, the writers' queue, and the scope that keeps enterprises apart.
+
+Reads run in a read-only transaction. Writes run inside `@action`, which queues on one lock (SQLite has one
+writer anyway; queueing outside it keeps p95 low), begins, runs, lets the audit seal its link, and commits.
+"""
+
+import fcntl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from flask import Flask, current_app, g, has_app_context
+from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.types import JSON, TypeDecorator
+
+from app.core.ids import new_id
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Scope = frozenset[UUID]
+
+EVERYWHERE: Scope = frozenset()  # a marker, compared by identity
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_lock = threading.RLock()
+before_commit: list[Callable[[Session], None]] = []
+after_rollback: list[Callable[[Session], None]] = []
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware UTC moment, on databases that keep zones and on those that don't."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: they would be read as somebody's local time later."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone can't be stored")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back what was stored, always aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables. Constraints have names, so that migrations can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own shape)
+        datetime: Utc,
+        str: String(200),
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+
+class Owned:
+    """A row of one enterprise. Reading it outside a scope is an error; see `scope_to`."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    enterprise_id: Mapped[UUID] = mapped_column(index=True)
+
+
+def init_app(app: Flask) -> None:
+    """Make the engine of `DATABASE_URL` and close the session at the end of each request or command."""
+    url = make_url(app.config["DATABASE_URL"])
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(url) if sqlite else create_engine(url, pool_pre_ping=True, pool_size=10)
+    if sqlite:
+        event.listen(engine, "connect", _tune_sqlite)
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        app.extensions["lock_file"] = f"{url.database}.lock" if url.database else None
+    event.listen(engine, "begin", _begin_sqlite if sqlite else _begin_postgres)
+    app.extensions["engine"] = engine
+    app.teardown_appcontext(_close)
+
+
+def engine() -> Engine:
+    """The application's engine."""
+    found: Engine = current_app.extensions["engine"]
+    return found
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = _writing.get()
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if not _writing.get():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def session() -> Session:
+    """The session of this request or command."""
+    if "session" not in g:
+        g.session = Session(engine(), expire_on_commit=False)
+    found: Session = g.session
+    return found
+
+
+def _close(_error: BaseException | None) -> None:
+    if has_app_context() and (found := g.pop("session", None)) is not None:
+        found.close()
+
+
+@contextmanager
+def _writers_queue() -> Iterator[None]:
+    path = current_app.extensions.get("lock_file")
+    if path is None:
+        yield
+        return
+    with _lock, Path(path).open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One write: queue, begin, run the block, let the audit seal it, commit. Inside another it just joins."""
+    active = session()
+    if _writing.get():
+        yield active
+        active.flush()
+        return
+    with _writers_queue():
+        active.rollback()  # a read transaction may be open; what it loaded is read anew under the lock
+        mark = _writing.set(True)
+        try:
+            yield active
+            active.flush()
+            for seal in before_commit:
+                seal(active)
+            active.commit()
+        except BaseException:
+            active.rollback()
+            for forget in after_rollback:
+                forget(active)
+            raise
+        finally:
+            _writing.reset(mark)
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a function that writes. The outermost one commits; those it calls join it."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with writing():
+            return function(*args, **kwargs)
+
+    return run
+
+
+def scope_to(enterprises: Scope) -> None:
+    """From here on this request sees rows of these enterprises only. The one place where they are kept apart."""
+    g.scope = enterprises
+
+
+@contextmanager
+def everywhere() -> Iterator[None]:
+    """Look across enterprises: for sign-in, for tokens, for jobs and commands. Each use says why."""
+    before = g.get("scope")
+    g.scope = EVERYWHERE
+    try:
+        yield
+    finally:
+        g.scope = before
+
+
+class ScopeMissing(RuntimeError):
+    """Enterprise data was asked for before anybody said whose. A bug, never a user's mistake."""
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_apart(state: ORMExecuteState) -> None:
+    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
+        return
+    if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
+        return
+    scope: Scope | None = g.get("scope")
+    if scope is None:
+        raise ScopeMissing("enterprise data asked for outside a scope")
+    if scope is not EVERYWHERE:
+        ids = tuple(scope)
+        state.statement = state.statement.options(
+            with_loader_criteria(Owned, lambda cls: cls.enterprise_id.in_(ids), include_aliases=True)
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _write_inside(active: Session, _context: object, _instances: object) -> None:
+    scope: Scope | None = g.get("scope")
+    if scope is None or scope is EVERYWHERE:
+        return
+    for row in active.new:
+        if isinstance(row, Owned) and row.enterprise_id is not None and row.enterprise_id not in scope:
+            raise ScopeMissing(f"a {type(row).__name__} of another enterprise was about to be written")

@@ -1,0 +1,32 @@
+"""Reading settings."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import db
+from app.core.ids import parse_id
+from app.settings.models import SettingValue
+from app.settings.registry import Setting
+
+T = TypeVar("T")
+
+
+def units_of(path: str) -> list[UUID]:
+    """The unit ids of a path "/a/b/c/", outermost first."""
+    return [found for part in path.split("/") if (found := parse_id(part))]
+
+
+def value_of(setting: Setting[T], path: str) -> T:
+    """The value that holds on the unit at `path`: its own, else its nearest ancestor's, else the default."""
+    found = overrides(path).get(setting.key)
+    return setting.default if found is None else found[0]
+
+
+def overrides(path: str) -> dict[str, tuple[Any, UUID]]:
+    """Key > (value, the unit that sets it), for all that is overridden on the way down to `path`."""
+    chain = units_of(path)
+    rows = db.session().scalars(select(SettingValue).where(SettingValue.unit_id.in_(chain)))
+    nearest = sorted(rows, key=lambda row: chain.index(row.unit_id))
+    return {row.key: (row.value, row.unit_id) for row in nearest}

@@ -1,0 +1,100 @@
+"""Reading cards."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from app.cards.models import Card, CardVersion, State
+from app.cards.schemas import Body, Head, Kind, RiskRow, WireCard, WireRow, body_from
+from app.cards.settings import LEVEL_ACTS
+from app.core import db
+from app.core.errors import Missing
+from app.risk.matrices import worst
+from app.settings.queries import value_of
+
+KIND_NAMES = {
+    Kind.EMERGENCY: "岗位应急处置卡",
+    Kind.RISK: "岗位风险清单",
+    Kind.OPERATION: "岗位操作卡",
+    Kind.DUTY: "岗位职责清单",
+}
+ORDER = list(Kind)
+
+
+def published(post_ids: Sequence[UUID]) -> list[CardVersion]:
+    """The published versions of these posts, with card and rows, in the order of the kinds."""
+    asked = (
+        select(CardVersion)
+        .join(Card, CardVersion.card_id == Card.id)
+        .where(Card.post_id.in_(post_ids), CardVersion.state == State.PUBLISHED)
+        .options(contains_eager(CardVersion.card), selectinload(CardVersion.rows))
+    )
+    return sorted(db.session().scalars(asked), key=lambda one: ORDER.index(Kind(one.card.kind)))
+
+
+def published_of(post_id: UUID) -> dict[Kind, CardVersion]:
+    """The published versions of one post by kind."""
+    return {Kind(one.card.kind): one for one in published([post_id])}
+
+
+def version(version_id: UUID) -> CardVersion:
+    """A version in scope, draft or not. Raises Missing."""
+    found = db.session().scalar(select(CardVersion).where(CardVersion.id == version_id))
+    if found is None:
+        raise Missing("没有这张卡")
+    return found
+
+
+def cards_of(post_id: UUID) -> list[Card]:
+    """All cards of a post with their versions."""
+    asked = select(Card).where(Card.post_id == post_id).options(selectinload(Card.versions))
+    return sorted(db.session().scalars(asked), key=lambda one: ORDER.index(Kind(one.kind)))
+
+
+def draft(card: Card) -> CardVersion | None:
+    """The card's draft."""
+    return next((one for one in card.versions if one.state == State.DRAFT), None)
+
+
+def head_of(version: CardVersion) -> Head:
+    """The head of a version."""
+    return msgspec.convert(version.head, Head)
+
+
+def bodies_of(version: CardVersion) -> list[tuple[str, Body]]:
+    """(identity, row) of a version, in order."""
+    kind = Kind(version.card.kind)
+    return [(row.identity, body_from(kind, row.body)) for row in version.rows]
+
+
+def level_of(version: CardVersion | None) -> int | None:
+    """The worst level after controls in a risk list; None where nothing is graded.
+
+    A risk without a score after controls counts with the one before them: nothing is made to look better.
+    """
+    if version is None:
+        return None
+    grades = [
+        body.after or body.before for _, body in bodies_of(version) if isinstance(body, RiskRow)
+    ]
+    return worst([grade.level for grade in grades if grade is not None])
+
+
+def acts_at(level: int | None, path: str) -> str:
+    """Who acts at a level (S33), as the enterprise has set it."""
+    return value_of(LEVEL_ACTS[level], path) if level else ""
+
+
+def wire(version: CardVersion) -> WireCard:
+    """A published version as phones get it."""
+    assert version.effective_on is not None
+    return WireCard(
+        kind=Kind(version.card.kind),
+        version=version.number,
+        effective_on=version.effective_on,
+        head=head_of(version),
+        rows=[WireRow(id=row.identity, body=row.body) for row in version.rows],
+    )

@@ -1,14 +1,12 @@
 """The list of posts (岗位清单) from its cells: department, number, title (S19)."""
 
-from collections.abc import Collection, Iterator
+from app.exchange.pasted_cells import Cell, first_text_line, is_blank, number_of, verbatim
+from app.exchange.pasted_tables import Table, text_after_blank
+from app.exchange.schemas import PastedPost, Unread
 
-from app.exchange.pasted_cells import Cell, first_text_line, is_blank, number_of, squash, verbatim
-from app.exchange.pasted_tables import Table
-from app.exchange.schemas import PastedPost, PastedWarning, Unread
-
-ODD_TITLES = ("待定", "学员", "借调人员")
-BRACKETS = str.maketrans("", "", "()[]【】《》<>〔〕\"'“”‘’-_·.,、，。:;")
-MANY = 20  # rows named one by one; the rest as a count
+LOOSE = "这行文字夹在岗位清单中间，不属于任何一行，没有读入。"
+NO_TITLE = "这一行有序号，没有岗位名称，没有读入。请补上岗位名称。"
+STRAY = "岗位清单里多出来的文字，看不出属于哪一行，没有读入。请核对。"
 
 
 def posts_of(table: Table) -> tuple[list[PastedPost], list[Unread]]:
@@ -19,77 +17,70 @@ def posts_of(table: Table) -> tuple[list[PastedPost], list[Unread]]:
 class _Rows:
     def __init__(self, table: Table) -> None:
         self.cells = table.cells
-        self.before = table.columns.index("number")  # cells of a row that stand before its number
-        self.after = [column for column in table.columns[self.before + 1 :]]
         self.columns = table.columns
+        self.before = table.columns.index("number")  # 1 where the department stands first, else 0
+        self.after = table.columns[self.before + 1 :]
         self.department = ""
         self.posts: list[PastedPost] = []
         self.unread: list[Unread] = []
 
     def read(self) -> tuple[list[PastedPost], list[Unread]]:
-        _cut_loose(self.cells, self.unread)
-        at = 0
-        for start, number, end in self.spans():
-            self.stray(self.cells[at:start])
-            self.row(self.cells[start:number], self.cells[number:end])
-            at = end
-        self.stray(self.cells[at:])
-        return self.posts, self.unread
-
-    def spans(self) -> Iterator[tuple[int, int, int]]:
-        """Where each numbered row starts, where its number stands, and where it ends."""
+        self.cut_loose()
         free = 0
         for at, cell in enumerate(self.cells):
             if at < free or number_of(cell.text) is None:
                 continue
-            start = at - 1 if self.before and at > free and self.belongs(at) else at
-            end = min(at + 1 + len(self.after), len(self.cells))
-            while end > at + 1 and number_of(self.cells[end - 1].text) is not None and end - at > 2:
-                end -= 1
-            free = self.within_line(at, end)
-            yield start, at, free
+            start = self.start(at, free)
+            self.stray(self.cells[free:start])
+            free = self.end(at)
+            self.row(self.cells[start:at], cell, self.cells[at + 1 : free])
+        self.stray(self.cells[free:])
+        return self.posts, self.unread
 
-    def belongs(self, at: int) -> bool:
-        """Whether the cell before a number is that row's first: not one too many of the line above."""
-        return self.cells[at - 1].fresh or not self.cells[at].fresh
+    def cut_loose(self) -> None:
+        """Lines below a blank line, in the middle of the list, are no part of the title above them."""
+        for cell in self.cells:
+            line = text_after_blank(cell) if "\n" in cell.text else None
+            for number, text in cell.cut(line) if line is not None else ():
+                self.unread.append(Unread(line=number, reason=LOOSE, text=text.strip()))
 
-    def within_line(self, at: int, end: int) -> int:
-        """The row's end, earlier where a row on one line is short of cells."""
-        one_line = at + 1 < end and not self.cells[at + 1].fresh
-        return next((i for i in range(at + 1, end) if one_line and self.cells[i].fresh), end)
+    def start(self, at: int, free: int) -> int:
+        """A cell just before a number is its department, unless it is one too many of the line above."""
+        if self.before and at > free and (self.cells[at - 1].fresh or not self.cells[at].fresh):
+            return at - 1
+        return at
 
-    def row(self, first: list[Cell], rest: list[Cell]) -> None:
+    def end(self, at: int) -> int:
+        """A row ends with its last column, with the next number, or with its line if it stands on one."""
+        limit = min(at + 1 + len(self.after), len(self.cells))
+        one_line = at + 1 < limit and not self.cells[at + 1].fresh
+        for end in range(at + 1, limit):
+            if number_of(self.cells[end].text) is not None or (one_line and self.cells[end].fresh):
+                return end
+        return limit
+
+    def row(self, first: list[Cell], number: Cell, rest: list[Cell]) -> None:
         named = dict(zip(self.columns[: self.before], first, strict=False))
-        following = rest[1:]
-        columns = self.after[-len(following) :] if len(following) < len(self.after) else self.after
-        named |= dict(zip(columns, following, strict=False))
+        columns = self.after[len(self.after) - len(rest) :] if self.after[-1] == "title" else self.after
+        named |= dict(zip(columns, rest, strict=False))
+        whole = [*first, number, *rest]
+        if not self.add(named, number_of(number.text), number.line):
+            self.unread.append(Unread(line=number.line, reason=NO_TITLE, text=verbatim(whole)))
+
+    def add(self, named: dict[str, Cell], number: int | None, line: int) -> bool:
+        if "department" in named:
+            self.department = named["department"].text.strip() or self.department
         title = named["title"].text.strip() if "title" in named else ""
-        self.enter(named.get("department"))
-        if not title:
-            reason = "这一行有序号，没有岗位名称，没有读入。请补上岗位名称。"
-            self.unread.append(Unread(line=rest[0].line, reason=reason, text=verbatim(first + rest)))
-            return
-        number = number_of(rest[0].text)
-        self.add(number, title, (first or rest)[0])
-
-    def enter(self, department: Cell | None) -> None:
-        if department is not None and department.text.strip():
-            self.department = department.text.strip()
-
-    def add(self, number: int | None, title: str, cell: Cell) -> None:
-        self.posts.append(
-            PastedPost(number=number, department=self.department, title=title, line=first_text_line([cell]))
-        )
+        if title:
+            post = PastedPost(number=number, department=self.department, title=title, line=line)
+            self.posts.append(post)
+        return bool(title)
 
     def stray(self, cells: list[Cell]) -> None:
         """Cells that no number claims: a row whose number is empty, or cells too many."""
         if is_blank(cells):
             return
-        blank_number = len(cells) == len(self.columns) == 3 and not cells[self.before].text.strip()
-        named = dict(zip(self.columns, cells, strict=False))
-        if blank_number and cells[0].fresh and named["title"].text.strip():
-            self.enter(named.get("department"))
-            self.add(None, named["title"].text.strip(), cells[0])
-            return
-        reason = "岗位清单里多出来的文字，看不出属于哪一行，没有读入。请核对。"
-        self.unread.append(Unread(line=first_text_line(cells), reason=reason, text=verbatim(cells)))
+        whole = len(cells) == len(self.columns) and cells[0].fresh and not cells[self.before].text.strip()
+        named = dict(zip(self.columns, cells, strict=False)) if whole else {}
+        if not self.add(named, None, first_text_line(cells)):
+            self.unread.append(Unread(line=first_text_line(cells), reason=STRAY, text=verbatim(cells)))

@@ -65,12 +65,18 @@ def _headers(cells: list[Cell]) -> list[_Header]:
     at = 0
     while at < len(cells):
         columns = _columns_from(cells, at)
-        if "number" in columns and ("title" in columns or (columns[0] == "number" and "duty" in columns)):
+        if _is_header(columns):
             found.append(_Header(at, at + len(columns), columns))
             at += len(columns)
         else:
             at += 1
     return found
+
+
+def _is_header(columns: list[str]) -> bool:
+    if "duty" in columns:
+        return columns[0] == "number"
+    return "title" in columns and "number" in columns[:2]
 
 
 def _columns_from(cells: list[Cell], at: int) -> list[str]:
@@ -95,16 +101,17 @@ def _cut_tail(kind: str, body: list[Cell]) -> Lines:
     lines = list(last.lines())
     end = table_end(lines)
     if kind == "posts":
-        end = _after_blank(lines) if end is None else min(end, _after_blank(lines) or end)
+        below = text_after_blank(last)
+        end = below if end is None else min(end, below or end)
     if end is None and len(body) > 1 and last.fresh and number_of(last.text) is None:
         return _indented_opening(body)
     return last.cut(end) if end is not None else []
 
 
-def _after_blank(lines: Lines) -> int | None:
-    """The first line of text below a blank line, when text stands above it."""
+def text_after_blank(cell: Cell) -> int | None:
+    """The first line of text below a blank line, where text stands above it too."""
     seen = blank = False
-    for number, text in lines:
+    for number, text in cell.lines():
         if text.strip() and seen and blank:
             return number
         seen, blank = seen or bool(text.strip()), not text.strip()

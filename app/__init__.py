@@ -1,0 +1,41 @@
+"""岗卡: the four cards of a post, on the phone of the person at the post."""
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from app import cli, config, errors, pwa
+from app.access import login
+from app.access.routes import blueprint as access
+from app.audit.routes import blueprint as audit
+from app.cards.routes import blueprint as cards
+from app.core import assets, db, headers, throttle, web
+from app.exchange.routes import blueprint as exchange
+from app.health import blueprint as health
+from app.labels.routes import blueprint as labels
+from app.org.queries import scope_of
+from app.org.routes import blueprint as org
+from app.papers.routes import blueprint as papers
+from app.settings.routes import blueprint as settings
+from app.sync.routes import blueprint as sync
+
+ROOMS = (health, pwa.blueprint, access, org, settings, audit, labels, cards, sync, exchange, papers)
+
+
+def create_app(overrides: dict[str, object] | None = None) -> Flask:
+    """The application: configuration, database, rooms, error pages."""
+    app = Flask(__name__, static_folder=str(assets.DIST), static_url_path="/static/dist", template_folder="../templates")
+    config.load(app, overrides)
+    db.init_app(app)
+    Migrate(app, db.Base, directory="migrations")
+    CSRFProtect(app)
+    throttle.limiter.init_app(app)
+    app.before_request(web.check_declaration)
+    login.init_app(app, scope_of)
+    headers.init_app(app)
+    errors.init_app(app)
+    app.jinja_env.globals.update(asset=assets.asset, icon=assets.icon, text_of=assets.text_of)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,97 @@
+"""What the public pages show, gathered from the published cards of one post."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.cards.models import CardVersion
+from app.cards.queries import KIND_NAMES, bodies_of, head_of, level_of, published_of
+from app.cards.schemas import Body, Contact, Head, Kind, ScenarioRow, Step
+from app.cards.settings import PUBLIC_KINDS
+from app.labels.models import Label
+from app.org.models import Unit, UnitKind
+from app.org.queries import lineage
+from app.risk.matrices import LEVELS, Level
+from app.settings.queries import value_of
+
+SHOWN_CONTACTS = 3  # the call bar is as wide as a thumb
+PUBLIC_CONTACTS = (
+    Contact(name="急救", number="120", inside=False, note="救人"),
+    Contact(name="消防", number="119", inside=False, note="救火"),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One public page of a post."""
+
+    token: str
+    code: str
+    title: str
+    enterprise: str
+    department: str
+    kind: Kind
+    name: str
+    version: int | None
+    effective_on: date | None
+    head: Head
+    rows: list[tuple[str, Body]]
+    level: Level | None
+    others: list[tuple[str, str]]  # (kind, name) of the cards one tap away
+    calls: list[Contact]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether work at the post has to stop: level 1 after controls (S33)."""
+        return self.level is not None and self.level.number == 1
+
+
+def page_of(label: Label, kind: Kind) -> Page | None:
+    """The page of a kind of card behind a label. None where the enterprise keeps that card inside.
+
+    A post without a published emergency card still has a page: whom to call, and that nothing is published.
+    """
+    units = lineage(label.post.unit)
+    open_kinds = {Kind.EMERGENCY, *map(Kind, value_of(PUBLIC_KINDS, label.post.unit.path))}
+    versions = published_of(label.post_id)
+    if kind not in open_kinds or (kind is not Kind.EMERGENCY and kind not in versions):
+        return None
+    version = versions.get(kind)
+    level = level_of(versions.get(Kind.RISK))
+    return Page(
+        token=label.token,
+        code=label.spoken_code,
+        title=label.post.title,
+        enterprise=_name(units, UnitKind.ENTERPRISE),
+        department=_name(units, UnitKind.DEPARTMENT) or label.post.unit.name,
+        kind=kind,
+        name=KIND_NAMES[kind],
+        version=version.number if version else None,
+        effective_on=version.effective_on if version else None,
+        head=head_of(version) if version else Head(),
+        rows=bodies_of(version) if version else [],
+        level=LEVELS[level] if level else None,
+        others=[(one.value, KIND_NAMES[one]) for one in versions if one in open_kinds and one is not kind],
+        calls=calls_of(versions.get(Kind.EMERGENCY)),
+    )
+
+
+def _name(units: list[Unit], kind: UnitKind) -> str:
+    return next((one.name for one in units if one.kind == kind), "")
+
+
+def calls_of(version: CardVersion | None) -> list[Contact]:
+    """Whom the call bar calls: the card's own first number, then the public ones."""
+    contacts = head_of(version).contacts if version else []
+    inside = [one for one in contacts if one.inside]
+    outside = [one for one in contacts if not one.inside] or list(PUBLIC_CONTACTS)
+    return (inside[:1] + outside + inside[1:])[:SHOWN_CONTACTS]
+
+
+def by_role(scenario: ScenarioRow) -> list[tuple[str, list[tuple[int, Step]]]]:
+    """The numbered steps of a scenario, in groups of consecutive steps by the same role."""
+    groups: list[tuple[str, list[tuple[int, Step]]]] = []
+    for number, step in enumerate(scenario.steps, 1):
+        if not groups or groups[-1][0] != step.who:
+            groups.append((step.who, []))
+        groups[-1][1].append((number, step))
+    return groups

@@ -1,0 +1,74 @@
+"""Headers of every answer: a strict content policy, and compression."""
+
+import base64
+import gzip
+import hashlib
+
+import brotli
+from flask import Flask, Response, request
+
+_SMALL = 600  # bytes; below this compressing costs more than it saves
+_COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/manifest+json", "image/svg+xml")
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; "
+    "img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def init_app(app: Flask) -> None:
+    """Set the headers after each request."""
+    app.after_request(_protect)
+    app.after_request(_compress)  # runs first: later-registered functions do
+
+
+def allow_style(response: Response, css: str) -> None:
+    """Let this answer carry exactly this inline style, by its hash."""
+    response.headers["Content-Security-Policy"] = POLICY.format(styles=f" 'sha256-{_sha256(css)}'")
+
+
+def _sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _protect(response: Response) -> Response:
+    set_ = response.headers.setdefault
+    set_("Content-Security-Policy", POLICY.format(styles=""))
+    set_("X-Content-Type-Options", "nosniff")
+    set_("Referrer-Policy", "same-origin")
+    set_("Cross-Origin-Opener-Policy", "same-origin")
+    set_("Permissions-Policy", "camera=(self), microphone=(), geolocation=(self)")
+    if request.path.startswith("/static/dist/"):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        set_("Cache-Control", "no-store")
+    return response
+
+
+def _compress(response: Response) -> Response:
+    if not _worth_it(response):
+        return response
+    response.vary.add("Accept-Encoding")
+    accepted = request.accept_encodings
+    if accepted["br"]:
+        response.set_data(brotli.compress(response.get_data(), quality=5))
+        response.headers["Content-Encoding"] = "br"
+    elif accepted["gzip"]:
+        response.set_data(gzip.compress(response.get_data(), compresslevel=6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _worth_it(response: Response) -> bool:
+    return (
+        response.status_code == 200
+        and "Content-Encoding" not in response.headers
+        and response.mimetype.startswith(_COMPRESSIBLE)
+        and (response.direct_passthrough is False or request.path.startswith("/static/dist/"))
+        and _length(response) >= _SMALL
+    )
+
+
+def _length(response: Response) -> int:
+    response.direct_passthrough = False
+    return len(response.get_data())

@@ -1,0 +1,58 @@
+"""Error pages: what happened, what to do, one button; no codes, never a trace."""
+
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core.errors import NotSignedIn, Problem
+from app.core.web import wants_json
+
+WORDS = {
+    400: ("发来的内容看不懂", "退回去，再试一次。"),
+    404: ("没有这一页", "地址可能不对，或者已经删了。"),
+    405: ("这一页不能这样用", "退回去，再试一次。"),
+    413: ("文件太大了", "换一个小一点的文件再试。"),
+    415: ("这种文件读不了", "换一种文件再试。"),
+    429: ("试得太多了", "歇几分钟再试。"),
+    500: ("出错了，不是你的问题", "内容没有存上。过一会儿再试，还不行就告诉管理员。"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error in the form the asker understands."""
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(status: int, code: str, message: str, hint: str) -> tuple[Response | str, int]:
+    """An error as JSON for the API, as a page for people."""
+    if wants_json(request):
+        return jsonify(code=code, message=f"{message}。{hint}".strip("。") + "。"), status
+    return render_template("error.html", status=status, message=message, hint=hint), status
+
+
+def _problem(problem: Problem) -> tuple[Response | str, int] | BaseResponse:
+    if isinstance(problem, NotSignedIn) and not wants_json(request) and request.method == "GET":
+        return redirect(url_for("access.sign_in_page"))
+    return answer(problem.status, problem.code, problem.message, problem.hint)
+
+
+def _stale_form(_error: CSRFError) -> tuple[Response | str, int]:
+    return answer(400, "stale_form", "这一页开得太久了", "退回去，刷新一下再试。没有存上任何东西。")
+
+
+def _http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    message, hint = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    return answer(status, f"http_{status}", message, hint)
+
+
+def _unexpected(error: Exception) -> tuple[Response | str, int]:
+    current_app.logger.error("unexpected", exc_info=error)
+    message, hint = WORDS[500]
+    return answer(500, "unexpected", message, hint)

@@ -1,0 +1,101 @@
+"""What a post's bundle holds, and a fingerprint that tells without building it whether it would differ."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, select
+
+from app.cards.models import Card, CardVersion, State
+from app.cards.queries import acts_at, level_of, published, wire
+from app.cards.schemas import Kind
+from app.core import db
+from app.labels.queries import live_labels
+from app.org.models import Post, Unit, UnitKind
+from app.settings.queries import overrides
+from app.sync.schemas import PostBundle, WireLabel
+
+HASH_LENGTH = 16  # hex digits; 64 bits tell any two contents of one bundle apart
+SHAPE = "1"  # raised when the shape of a bundle changes, so that all are made anew
+
+
+def hash_of(content: bytes) -> str:
+    """The name of a content."""
+    return hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+
+
+def fingerprints(posts: Sequence[Post]) -> dict[UUID, str]:
+    """Post > a digest over everything its bundle is made from."""
+    ids = [post.id for post in posts]
+    said: dict[UUID, list[str]] = defaultdict(list)
+    for label in live_labels(ids):
+        said[label.post_id].append(str(label.id))
+    for post_id, version_id in _published_ids(ids):
+        said[post_id].append(str(version_id))
+    places = {unit_id: repr(place) for unit_id, place in _places(posts).items()}
+    return {
+        post.id: hash_of(repr((SHAPE, post.title, places[post.unit_id], sorted(said[post.id]))).encode())
+        for post in posts
+    }
+
+
+def _published_ids(post_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    asked = (
+        select(Card.post_id, CardVersion.id)
+        .join(CardVersion, CardVersion.card_id == Card.id)
+        .where(Card.post_id.in_(post_ids), CardVersion.state == State.PUBLISHED)
+    )
+    return [(post_id, version_id) for post_id, version_id in db.session().execute(asked)]
+
+
+def _places(posts: Sequence[Post]) -> dict[UUID, tuple[str, list[str], dict[str, object]]]:
+    """Unit > (enterprise, names of the units below it, settings that a bundle shows)."""
+    units = {unit.id: unit for unit in db.session().scalars(select(Unit).where(_in_enterprises(posts)))}
+    return {unit_id: _place(units[unit_id], units) for unit_id in {post.unit_id for post in posts}}
+
+
+def _in_enterprises(posts: Sequence[Post]) -> ColumnElement[bool]:
+    return Unit.enterprise_id.in_({post.enterprise_id for post in posts})
+
+
+def _place(unit: Unit, units: dict[UUID, Unit]) -> tuple[str, list[str], dict[str, object]]:
+    chain = [units[UUID(part)] for part in unit.path.strip("/").split("/") if UUID(part) in units]
+    enterprise = next((one.name for one in chain if one.kind == UnitKind.ENTERPRISE), "")
+    below = [one.name for one in chain if one.kind not in (UnitKind.ENTERPRISE, UnitKind.PARK)]
+    shown = {key: value for key, (value, _) in overrides(unit.path).items() if key.startswith("cards.level_")}
+    return enterprise, below, shown
+
+
+def make(posts: Sequence[Post]) -> list[bytes]:
+    """The bundles of these posts, in their order."""
+    ids = [post.id for post in posts]
+    versions: dict[UUID, list[CardVersion]] = defaultdict(list)
+    for version in published(ids):
+        versions[version.card.post_id].append(version)
+    labels: dict[UUID, list[WireLabel]] = defaultdict(list)
+    for label in live_labels(ids):
+        labels[label.post_id].append(WireLabel(token=label.token, code=label.code))
+    places = _places(posts)
+    return [
+        _encode(post, places[post.unit_id][:2], versions[post.id], labels[post.id]) for post in posts
+    ]
+
+
+def _encode(
+    post: Post, place: tuple[str, list[str]], versions: list[CardVersion], labels: list[WireLabel]
+) -> bytes:
+    risk = next((one for one in versions if one.card.kind == Kind.RISK), None)
+    level = level_of(risk)
+    made = PostBundle(
+        id=str(post.id),
+        title=post.title,
+        enterprise=place[0],
+        units=place[1],
+        level=level,
+        acts=acts_at(level, post.unit.path),
+        labels=labels,
+        cards=[wire(version) for version in versions],
+    )
+    return msgspec.json.encode(made, order="deterministic")

@@ -9,7 +9,7 @@ from app.access import login
 from app.access.routes import blueprint as access
 from app.audit.routes import blueprint as audit
 from app.cards.routes import blueprint as cards
-from app.core import assets, db, headers, throttle, web
+from app.core import assets, db, headers, throttle, web, words
 from app.exchange.routes import blueprint as exchange
 from app.health import blueprint as health
 from app.labels.routes import blueprint as labels
@@ -35,6 +35,7 @@ def create_app(overrides: dict[str, object] | None = None) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     app.jinja_env.globals.update(asset=assets.asset, icon=assets.icon, text_of=assets.text_of)
+    words.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room)
     cli.init_app(app)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.policy import ROLES, Role, may
@@ -80,7 +80,7 @@ class Grant(Owned, Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     role: Mapped[str]
     unit_id: Mapped[UUID]
-    unit_path: Mapped[str]  # kept in step by `rebase` when a unit moves
+    unit_path: Mapped[str] = mapped_column(String(2000))  # kept in step by `rebase` when a unit moves
     granted_at: Mapped[datetime] = mapped_column(default=now)
     granted_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]

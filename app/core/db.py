@@ -177,6 +177,18 @@ def writing() -> Iterator[Session]:
             _writing.reset(mark)
 
 
+@contextmanager
+def migrating() -> Iterator[Connection]:
+    """A connection that may change tables, behind the writers' queue, committed at the end."""
+    with _writers_queue():
+        mark = _writing.set(True)
+        try:
+            with engine().begin() as connection:
+                yield connection
+        finally:
+            _writing.reset(mark)
+
+
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a function that writes. The outermost one commits; those it calls join it."""
 

@@ -1,4 +1,4 @@
-"""Headings around pasted duty tables: which line titles a table, and where a table ends and headings begin."""
+"""Headings around pasted duty tables: which line titles a table, and where a table gives way to headings."""
 
 import re
 import unicodedata
@@ -17,7 +17,9 @@ MARKERS: dict[str, Owner] = {
     "部门安全责任制": "department",
     "部门安全生产职责": "department",
 }
-NUMBERED = re.compile(r"\s*([0-9]+(?:[.．][0-9]+)+|[0-9]+(?=\s*[.．、])|[一二三四五六七八九十]+(?=\s*、))\s*[.．、]?")
+NUMBERED = re.compile(
+    r"\s*([0-9]+(?:[.．][0-9]+)+|[0-9]+(?=\s*[.．、])|[一二三四五六七八九十]+(?=\s*、))\s*[.．、]?"
+)
 NOTE = re.compile(r"[（(].*")  # （建议每季度考核一次）
 LONGEST_HEADING = 120
 LONGEST_TITLE = 40
@@ -99,7 +101,7 @@ def _item(text: str) -> int | None:
 
 
 def _is_marker(text: str) -> bool:
-    """A title's line, `总经理岗位安全生产责任制`; an item of a cell, `2.建立健全岗位安全生产责任制`, is none."""
+    """A title's line, `总经理岗位安全生产责任制`; but not a cell's item, `2.建立健全岗位安全生产责任制`."""
     heading = heading_of(text)
     return heading is not None and heading.owner is not None and heading.level != 1
 

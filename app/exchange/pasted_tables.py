@@ -9,6 +9,8 @@ from app.exchange.pasted_headings import Lines, heading_of, nearest_headings, ta
 from app.exchange.schemas import Unread
 
 BEFORE_FIRST = 400  # cells before the first table that are looked through for its headings
+HEADLESS = "这里像是另一张表的开头，但没有表头（序号、安全职责……），没有读入。请连表头一起粘贴。"
+LOOSE = "这段文字在表格下面，不属于任何一张表，没有读入。"
 
 
 class Table(Struct):
@@ -35,7 +37,8 @@ def tables_of(cells: list[Cell]) -> tuple[list[Table], list[Unread]]:
     headers = _headers(cells)
     if not headers:
         return [], []
-    reader = _Tables(nearest_headings(_lines(cells[max(0, headers[0].start - BEFORE_FIRST) : headers[0].start])))
+    first = headers[0].start
+    reader = _Tables(nearest_headings(_lines(cells[max(0, first - BEFORE_FIRST) : first])))
     ends = [header.start for header in headers[1:]] + [len(cells)]
     for header, end in zip(headers, ends, strict=True):
         reader.add(header.columns, cells[header.end : end], cells[header.start].line)
@@ -146,7 +149,7 @@ def _cut_headless(body: list[Cell]) -> list[Unread]:
     tail = body[found].cut(line)
     text = "\n".join([text.strip() for _, text in tail] + [verbatim(body[found + 1 :])])
     del body[found + 1 :]
-    return [Unread(line=line, reason="这里像是另一张表的开头，但没有表头（序号、安全职责……），所以没有读入。", text=text)]
+    return [Unread(line=line, reason=HEADLESS, text=text)]
 
 
 def _title_within(cell: Cell) -> int | None:
@@ -166,4 +169,4 @@ def _loose(lines: Lines) -> list[Unread]:
     if not lines:
         return []
     text = "\n".join(text.strip() for _, text in lines)
-    return [Unread(line=lines[0][0], reason="这段文字在表格下面，不属于任何一张表，没有读入。", text=text)]
+    return [Unread(line=lines[0][0], reason=LOOSE, text=text)]

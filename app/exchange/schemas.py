@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 
 class PastedWarning(Struct, kw_only=True):
-    """Something odd that was read all the same. `row` is the number, or the title, that stands in the table."""
+    """Something odd that was read all the same. `row` is the number or title it stands under."""
 
     code: str
     line: int

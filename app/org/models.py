@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.models import Account
@@ -53,7 +53,7 @@ class Unit(Owned, Base):
     kind: Mapped[str]
     name: Mapped[str]
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"), index=True)
-    path: Mapped[str] = mapped_column(index=True)
+    path: Mapped[str] = mapped_column(String(2000), index=True)
     place: Mapped[int] = mapped_column(default=0)
     closed_on: Mapped[date | None]
 

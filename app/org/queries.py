@@ -68,9 +68,9 @@ def enterprise_of(found: Unit | Post) -> Unit:
     return unit(found.enterprise_id)
 
 
-def enterprises() -> list[Unit]:
-    """All enterprises in scope, for commands."""
-    asked = select(Unit).where(Unit.kind == UnitKind.ENTERPRISE, Unit.closed_on.is_(None)).order_by(Unit.id)
+def tenants() -> list[Unit]:
+    """The parks and enterprises that own rows, for commands."""
+    asked = select(Unit).where(Unit.id == Unit.enterprise_id).order_by(Unit.path)
     return list(db.session().scalars(asked))
 
 

@@ -12,6 +12,7 @@ declare const PUBLIC_SCRIPT: string;
 const SHELL = `gangka-shell-${VERSION}`;
 const PAGES = "gangka-pages";
 const SHELL_PAGE = "/";
+const PUBLIC_NAME = /\/static\/dist\/public-\w+\.js$/;
 const WEAK = 4_000; // ms; then a look in the background gives up
 const FIRST = 10_000; // ms; then a card that is not on this phone gives up
 
@@ -76,8 +77,10 @@ async function card(event: FetchEvent, path: string): Promise<Response> {
 async function file(request: Request): Promise<Response> {
   const held = await caches.match(request.url);
   if (held) return held;
-  const isPublicScript = /\/static\/dist\/public-\w+\.js$/.test(request.url);
-  return fetch(request).catch(async (reason: unknown) => (isPublicScript && await caches.match(PUBLIC_SCRIPT)) || Promise.reject(reason));
+  const answer = await fetch(request).catch(() => undefined);
+  if (answer?.ok) return answer;
+  const stand = PUBLIC_NAME.test(request.url) ? await caches.match(PUBLIC_SCRIPT) : undefined;
+  return stand ?? answer ?? Response.error();
 }
 
 function answerFor(event: FetchEvent): Promise<Response> | null {
@@ -87,7 +90,7 @@ function answerFor(event: FetchEvent): Promise<Response> | null {
   if (request.mode === "navigate" && pathname === SHELL_PAGE) return shell();
   if (request.mode === "navigate" && isCardPage(pathname)) return card(event, pathname);
   if (request.mode === "navigate" && pathname.startsWith("/c/")) return fetch(request).catch(shell);
-  const ours = PRECACHE.includes(pathname) || LATER.includes(pathname) || /^\/static\/dist\/public-\w+\.js$/.test(pathname);
+  const ours = PRECACHE.includes(pathname) || LATER.includes(pathname) || PUBLIC_NAME.test(pathname);
   return ours ? file(request) : null;
 }
 

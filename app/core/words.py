@@ -1,0 +1,43 @@
+"""Filters that put values into words."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+
+from app.core.clock import now
+
+_DEVICES = (
+    ("MicroMessenger", "微信"),
+    ("HarmonyOS", "华为手机"),
+    ("Android", "安卓手机"),
+    ("iPhone", "苹果手机"),
+    ("iPad", "苹果平板"),
+    ("Windows", "Windows 电脑"),
+    ("Macintosh", "苹果电脑"),
+    ("Linux", "Linux 电脑"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters known to templates."""
+    app.jinja_env.filters.update(moment=moment, day=day, device=device)
+
+
+def moment(at: datetime) -> str:
+    """A time as people say it, in the zone of the page: 今天 8:05, 11 月 3 日 17:20."""
+    zone = ZoneInfo(g.get("zone", "Asia/Shanghai"))
+    local, today = at.astimezone(zone), now().astimezone(zone).date()
+    clock = f"{local.hour}:{local.minute:02d}"
+    return f"今天 {clock}" if local.date() == today else f"{day(local.date(), today)} {clock}"
+
+
+def day(on: date, today: date | None = None) -> str:
+    """A day as people write it; the year only where it is another one."""
+    short = f"{on.month} 月 {on.day} 日"
+    return short if today is not None and on.year == today.year else f"{on.year} 年 {short}"
+
+
+def device(agent: str) -> str:
+    """What kind of device a browser's own description names."""
+    return next((name for mark, name in _DEVICES if mark in agent), "一部设备")

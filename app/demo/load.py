@@ -1,0 +1,116 @@
+"""The demo enterprise: an open-pit limestone mine with its own power plant, written for this project."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from app.access import actions as access
+from app.access.policy import Role
+from app.access.secrets import hash_password
+from app.cards import actions as cards
+from app.cards.schemas import Body, Head, Kind, RiskRow, body_from
+from app.core import db
+from app.labels import actions as labels
+from app.org import actions as org
+from app.org.models import Person, Post, Unit, UnitKind
+from app.risk.matrices import grade
+from app.risk.schemas import Grade
+
+HERE = Path(__file__).parent
+PASSWORD = "gangka-2026"  # noqa: S105 (the demo's; every real account chooses its own)
+JOINED_DAYS_AGO = 400
+EFFECTIVE_DAYS_AGO = 30
+Say = Callable[[str], None]
+
+
+def load(say: Say, today: date) -> list[Post]:
+    """Write the demo into an empty database, in one commit; the posts in the order of the files."""
+    plan = yaml.safe_load((HERE / "org.yaml").read_text(encoding="utf-8"))
+    hashed = hash_password(PASSWORD)
+    with db.everywhere(), db.writing():
+        org.install(demo=True)
+        units = _units(plan)
+        say(f"单位 {len(units)} 个")
+        posts = {one["key"]: _post(one, units) for one in plan["posts"]}
+        for key, post in posts.items():
+            _cards(post, _read(key), today - timedelta(days=EFFECTIVE_DAYS_AGO))
+        labels.ensure_labels(list(posts.values()), by=None)
+        say(f"岗位 {len(posts)} 个，四张卡都发布了")
+        for one in plan["people"]:
+            _person(one, units, posts, hashed, today - timedelta(days=JOINED_DAYS_AGO))
+        say(f"人员 {len(plan['people'])} 人")
+    return list(posts.values())
+
+
+def _units(plan: dict[str, Any]) -> dict[str, Unit]:
+    park = org.add_unit(kind=UnitKind.PARK, name=plan["park"], parent=None, by=None)
+    enterprise = org.add_unit(kind=UnitKind.ENTERPRISE, name=plan["enterprise"], parent=park, by=None)
+    units = {park.name: park, enterprise.name: enterprise}
+    for one in plan["units"]:
+        made = org.add_unit(kind=UnitKind(one["kind"]), name=one["name"], parent=enterprise, by=None)
+        units[made.name] = made
+        for name in one.get("teams", []):
+            units[name] = org.add_unit(kind=UnitKind.TEAM, name=name, parent=made, by=None)
+    return units
+
+
+def _post(one: dict[str, Any], units: dict[str, Unit]) -> Post:
+    return org.add_post(unit=units[one["unit"]], title=one["title"], key_post=one.get("key_post", False), by=None)
+
+
+def _read(key: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((HERE / "cards" / f"{key}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def _cards(post: Post, written: dict[str, Any], effective_on: date) -> None:
+    shared = {"owner": written.get("owner", ""), "jingle": written.get("jingle", [])}
+    for kind in Kind:
+        card = written[kind.value]
+        own = {key: value for key, value in card.items() if key != "rows"}
+        head = msgspec.convert({**shared, **own}, Head)
+        rows = [(str(row["id"]), read_row(kind, row["body"])) for row in card["rows"]]
+        version = cards.write_draft(post, kind, head, rows, source="demo", by=None)
+        cards.publish(version, effective_on=effective_on, by=None)
+
+
+def read_row(kind: Kind, written: dict[str, Any]) -> Body:
+    """A row as written in the demo's files; scores are worked out from their method and inputs."""
+    body = body_from(kind, _with_matrix(written))
+    if isinstance(body, RiskRow):
+        body.before, body.after = _scored(body.before), _scored(body.after)
+    return body
+
+
+def _with_matrix(written: dict[str, Any]) -> dict[str, Any]:
+    graded = {key: {"matrix": "", **written[key]} for key in ("before", "after") if written.get(key)}
+    return {**written, **graded}
+
+
+def _scored(written: Grade | None) -> Grade | None:
+    return grade(written.method, written.inputs) if written else None
+
+
+def _person(
+    one: dict[str, Any], units: dict[str, Unit], posts: dict[str, Post], hashed: str, joined: date
+) -> Person:
+    person = org.join(
+        unit=units[one["unit"]],
+        name=one["name"],
+        employee_no=one["employee_no"],
+        phone=one.get("phone"),
+        on=joined,
+        by=None,
+        password_hash=hashed,
+    )
+    person.account.must_change = False  # so that the demo can be tried without choosing 30 passwords
+    for key in one.get("posts", []):
+        org.assign(person, posts[key], on=joined, by=None)
+    for granted in one.get("roles", []):
+        unit = units[granted["unit"]]
+        access.grant_role(person.account, Role(granted["role"]), unit_id=unit.id, unit_path=unit.path, by=None)
+    return person

@@ -1,0 +1,47 @@
+// Judging what the server says a phone should hold, and what a phone keeps of a post for its lists.
+import type { Manifest, PersonalBundle, PostBundle } from "./wire";
+
+export type Bundle = PostBundle | PersonalBundle;
+
+export interface PostSummary {
+  id: string;
+  title: string;
+  units: string[];
+  level: number | null;
+  acts: string;
+  tokens: string[];
+  codes: string[];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isBundleKey = (key: string): boolean => /^(post|me):[\w-]+$/.test(key);
+
+export function isManifest(value: unknown): value is Manifest {
+  if (!isRecord(value) || typeof value["epoch"] !== "string" || typeof value["account"] !== "string") return false;
+  const { bundles } = value;
+  return isRecord(bundles) && Object.entries(bundles).every(([key, hash]) => isBundleKey(key) && typeof hash === "string" && hash !== "");
+}
+
+/** Another person's list, or an empty one where there was something, is a server's mistake and no reason to drop cards. */
+export function isPlausible(manifest: Manifest, account: string, held: number): boolean {
+  return manifest.account === account && (held === 0 || Object.keys(manifest.bundles).length > 0);
+}
+
+/** Is this the bundle that `key` asked for? */
+export function isBundle(value: unknown, key: string): value is Bundle {
+  if (!isRecord(value) || value["id"] !== key.slice(key.indexOf(":") + 1)) return false;
+  return key.startsWith("me:") ? typeof value["name"] === "string" : Array.isArray(value["cards"]) && Array.isArray(value["labels"]);
+}
+
+export const isPost = (bundle: Bundle): bundle is PostBundle => "cards" in bundle;
+
+export function summaryOf({ id, title, units, level, acts, labels }: PostBundle): PostSummary {
+  return { id, title, units, level, acts, tokens: labels.map(({ token }) => token), codes: labels.map(({ code }) => code) };
+}
+
+/** The posts of a list whose title or unit holds every word that was typed. */
+export function matching(posts: readonly PostSummary[], typed: string): PostSummary[] {
+  const words = typed.trim().split(/\s+/);
+  return posts.filter(({ title, units }) => words.every((word) => `${units.join(" ")} ${title}`.includes(word)));
+}

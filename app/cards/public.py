@@ -14,6 +14,19 @@ from app.risk.matrices import LEVELS, Level
 from app.settings.queries import value_of
 
 SHOWN_CONTACTS = 3  # the call bar is as wide as a thumb
+CHROME = (
+    "alert-triangle",
+    "ban",
+    "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "list",
+    "list-numbers",
+    "phone",
+    "player-play",
+    "urgent",
+    "user-check",
+)
 PUBLIC_CONTACTS = (
     Contact(name="急救", number="120", inside=False, note="救人"),
     Contact(name="消防", number="119", inside=False, note="救火"),
@@ -38,6 +51,21 @@ class Page:
     level: Level | None
     others: list[tuple[str, str]]  # (kind, name) of the cards one tap away
     calls: list[Contact]
+    more_calls: list[Contact]
+
+    @property
+    def stamp(self) -> str:
+        """Which version is shown; the page's script compares it with a newer one."""
+        return f"{self.kind.value}-{self.version or 0}"
+
+    @property
+    def icons(self) -> list[str]:
+        """The icons that this page draws, each once; they are set into the page."""
+        names = {*CHROME}
+        for _, row in self.rows:
+            if isinstance(row, ScenarioRow):
+                names |= {row.icon or "alert-triangle", *(step.icon for step in row.steps if step.icon)}
+        return sorted(names)
 
     @property
     def stopped(self) -> bool:
@@ -57,6 +85,7 @@ def page_of(label: Label, kind: Kind) -> Page | None:
         return None
     version = versions.get(kind)
     level = level_of(versions.get(Kind.RISK))
+    calls = calls_of(versions.get(Kind.EMERGENCY))
     return Page(
         token=label.token,
         code=label.spoken_code,
@@ -71,7 +100,8 @@ def page_of(label: Label, kind: Kind) -> Page | None:
         rows=bodies_of(version) if version else [],
         level=LEVELS[level] if level else None,
         others=[(one.value, KIND_NAMES[one]) for one in versions if one in open_kinds and one is not kind],
-        calls=calls_of(versions.get(Kind.EMERGENCY)),
+        calls=calls[:SHOWN_CONTACTS],
+        more_calls=calls[SHOWN_CONTACTS:] if kind is Kind.EMERGENCY else [],
     )
 
 
@@ -80,11 +110,11 @@ def _name(units: list[Unit], kind: UnitKind) -> str:
 
 
 def calls_of(version: CardVersion | None) -> list[Contact]:
-    """Whom the call bar calls: the card's own first number, then the public ones."""
+    """Whom to call, most needed first: the card's own first number, the public ones, then its others."""
     contacts = head_of(version).contacts if version else []
     inside = [one for one in contacts if one.inside]
     outside = [one for one in contacts if not one.inside] or list(PUBLIC_CONTACTS)
-    return (inside[:1] + outside + inside[1:])[:SHOWN_CONTACTS]
+    return inside[:1] + outside + inside[1:]
 
 
 def by_role(scenario: ScenarioRow) -> list[tuple[str, list[tuple[int, Step]]]]:

@@ -9,14 +9,17 @@ from app.cards import public
 from app.cards.queries import KIND_NAMES
 from app.cards.schemas import Kind
 from app.core import db
-from app.core.assets import text_of
+from app.core.assets import icon_shape, text_of
 from app.core.headers import allow_style
 from app.core.throttle import count_miss, refuse_over
 from app.core.web import ANYONE, allow
 from app.labels import queries as labels
 from app.labels.models import Label
+from app.risk.matrices import LEVELS
 
 blueprint = Blueprint("cards", __name__)
+blueprint.add_app_template_filter(public.by_role)
+blueprint.add_app_template_filter(icon_shape)
 # Misses of typed codes, for the whole server: a code has 8 free digits, and only cards that hang on a wall
 # lie behind it. Scanned tokens are not counted: 99 bits can't be guessed, and a card must never be refused.
 CODE_MISSES = "600/10 minutes"
@@ -68,7 +71,7 @@ def _show(token: str, kind: Kind) -> BaseResponse | tuple[str, int]:
         return render_template("cards/kept.html", name=KIND_NAMES[kind], token=token), 404
     template = "cards/emergency.html" if kind is Kind.EMERGENCY else "cards/other.html"
     style = text_of("public.css")
-    answer = Response(render_template(template, page=page, style=style), mimetype="text/html")
+    answer = Response(render_template(template, page=page, style=style, levels=LEVELS), mimetype="text/html")
     allow_style(answer, style)
     answer.headers["Cache-Control"] = "no-cache"
     answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])

@@ -21,7 +21,7 @@ _DEVICES = (
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    app.jinja_env.filters.update(moment=moment, day=day, device=device)
+    app.jinja_env.filters.update(moment=moment, day=day, device=device, dial=dial)
 
 
 def moment(at: datetime) -> str:
@@ -41,3 +41,8 @@ def day(on: date, today: date | None = None) -> str:
 def device(agent: str) -> str:
     """What kind of device a browser's own description names."""
     return next((name for mark, name in _DEVICES if mark in agent), "一部设备")
+
+
+def dial(number: str) -> str:
+    """A telephone number as a phone dials it: digits and a leading plus only."""
+    return ("+" if number.strip().startswith("+") else "") + "".join(c for c in number if c.isdecimal())

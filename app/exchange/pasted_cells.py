@@ -37,6 +37,7 @@ COLUMNS = {
     "法律赋予的权限与义务": "rights",
     "法律赋予的权利与义务": "rights",
 }
+INITIALS = frozenset(name[0] for name in COLUMNS)
 
 
 class Cell(Struct, gc=False):
@@ -66,7 +67,7 @@ def squash(text: str) -> str:
 def number_of(text: str) -> int | None:
     """The number a cell holds and nothing else: `12`, `１２`, `12.`, `12、`."""
     bare = text.strip()
-    if not bare or len(bare) > 8:
+    if not bare or len(bare) > 8 or not bare[0].isdigit():
         return None
     match = NUMBER.fullmatch(squash(bare))
     return int(match.group(1)) if match else None
@@ -74,7 +75,10 @@ def number_of(text: str) -> int | None:
 
 def column_of(text: str) -> str | None:
     """Which column a header cell names."""
-    return COLUMNS.get(squash(text)) if len(text) <= LONGEST_NAME else None
+    bare = text.strip()
+    if bare[:1] not in INITIALS or len(bare) > LONGEST_NAME:
+        return None
+    return COLUMNS.get(squash(bare))
 
 
 def is_blank(cells: Iterable[Cell]) -> bool:

@@ -26,7 +26,7 @@ def post_warnings(posts: list[PastedPost], odd_titles: Collection[str]) -> list[
 def duty_warnings(
     table: DutyTable, columns: list[str], cells: list[Cell], duty_limit: int
 ) -> Iterator[PastedWarning]:
-    """Warnings of one table of duties, taken alone; `duty_limit` is S20's ten for a post; a department has none."""
+    """Warnings of one table of duties, taken alone. `duty_limit` (S20: ten) is for posts, not departments."""
     if not table.title:
         whose = "岗位" if table.of == "post" else "部门"
         yield _warn(

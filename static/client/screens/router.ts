@@ -5,34 +5,45 @@ export const pathNow = (): string => location.hash.replace(/^#/, "") || "/";
 
 export const go = (path: string): void => { location.hash = path; };
 
-let depth = 0; // screens opened since the app started
+// Each entry of the history gets a number, so that we know a way back from a way on, and where a list was scrolled to.
+interface Place { place?: number }
+
+let here = 0;
+let last = 0;
+const scrolls = new Map<number, number>();
+
+const placeNow = (): number | undefined => (history.state as Place | null)?.place;
 
 /** Back where there is something to go back to, else home. */
 export function goBack(): void {
-  if (depth > 0) history.back();
-  else go("/");
+  if (here > 0) history.back();
+  else location.replace("#/");
 }
 
-const scrolls = new Map<string, number>();
+function arrive(): void {
+  const known = placeNow();
+  here = known ?? ++last;
+  if (known === undefined) history.replaceState({ place: here }, "");
+  const top = known === undefined ? 0 : scrolls.get(known) ?? 0;
+  window.scrollTo(0, top);
+  if (top > 0) setTimeout(() => window.scrollTo(0, top), 80); // once the list has come from the store
+}
+
+export function startRouter(): void {
+  history.scrollRestoration = "manual";
+  history.replaceState({ place: 0 }, "");
+  window.addEventListener("scroll", () => scrolls.set(here, window.scrollY), { passive: true });
+}
 
 export function usePath(): string {
   const [path, setPath] = useState(pathNow);
   useEffect(() => {
-    let goesBack = false;
-    const note = (): void => { goesBack = true; };
     const move = (): void => {
-      scrolls.set(path, window.scrollY);
-      depth += 1;
       setPath(pathNow());
-      goesBack = false;
+      arrive();
     };
-    window.addEventListener("popstate", note);
     window.addEventListener("hashchange", move);
-    return () => {
-      window.removeEventListener("popstate", note);
-      window.removeEventListener("hashchange", move);
-      void goesBack;
-    };
-  }, [path]);
+    return () => window.removeEventListener("hashchange", move);
+  }, []);
   return path;
 }

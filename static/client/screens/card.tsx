@@ -1,0 +1,68 @@
+// The frame of a card screen: which post, which card, which version.
+import { cardOf, lookOfKind } from "../model/cards";
+import { dayWords } from "../model/dates";
+import { mustStop } from "../model/level";
+import type { PostBundle, WireCard } from "../model/wire";
+import { Duty } from "./duty";
+import { Emergency } from "./emergency";
+import { useStored } from "./hooks";
+import { Icon } from "./icon";
+import { Operation } from "./operation";
+import { Bar, Empty, Loading } from "./parts";
+import { NotHere } from "./post";
+import { Risk } from "./risk";
+
+export interface CardProps {
+  post: PostBundle;
+  card: WireCard;
+}
+
+export function Card({ id, kind }: { id: string; kind: string }) {
+  const found = useStored(async (store) => ({ post: await store.post(id) }), [id]);
+  const look = lookOfKind(kind);
+  const card = found?.post && look && cardOf(found.post, look.kind);
+  if (found?.post && card?.kind === "emergency") return <Emergency post={found.post} card={card} />;
+  return (
+    <div class="screen">
+      <Bar title={look?.short ?? "卡"} />
+      <main>
+        {found === undefined && <Loading />}
+        {found && !found.post && <NotHere />}
+        {found?.post && !card && <Empty icon="cards" title="这张卡还没有"><p>问问班长，或者先看别的卡。</p></Empty>}
+        {found?.post && card && <CardBody post={found.post} card={card} />}
+      </main>
+    </div>
+  );
+}
+
+const SCREENS = { risk: Risk, operation: Operation, duty: Duty, emergency: Emergency };
+
+function CardBody({ post, card }: CardProps) {
+  const Rows = SCREENS[card.kind];
+  return (
+    <>
+      {mustStop(post.level) && <p class="stop"><Icon name="hand-stop" /><span><b>停止作业</b></span></p>}
+      <p class="help pad">{post.title}</p>
+      {card.head.notice && <Notice text={card.head.notice} />}
+      <Rows post={post} card={card} />
+      <CardFoot card={card} />
+    </>
+  );
+}
+
+export const Notice = ({ text }: { text: string }) => <p class="strip"><Icon name="info-circle" />{text}</p>;
+
+export function CardFoot({ card }: { card: WireCard }) {
+  const words = `${lookOfKind(card.kind)?.name} 第\u00a0${card.version}\u00a0版，${dayWords(card.effective_on, new Date())}起用`;
+  return <p class="card-foot">{words}{card.head.owner && <><br />责任人：{card.head.owner}</>}</p>;
+}
+
+export function Extra({ extra }: { extra: Readonly<Record<string, string>> | undefined }) {
+  const entries = Object.entries(extra ?? {}).filter(([, value]) => value !== "");
+  return entries.length === 0 ? null : <dl class="facts">{entries.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+}
+
+/** A named text, or nothing. */
+export function Fact({ name, text }: { name: string; text: string | undefined }) {
+  return text ? <div><dt>{name}</dt><dd>{text}</dd></div> : null;
+}

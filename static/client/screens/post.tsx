@@ -1,0 +1,88 @@
+// One post: how dangerous it is, its four cards, its jingle.
+import { bodies, cardOf, effectiveDay, KINDS, type KindLook } from "../model/cards";
+import { dayWords } from "../model/dates";
+import { lookOf, mustStop } from "../model/level";
+import { planOf } from "../model/plan";
+import type { PostBundle } from "../model/wire";
+import { ready } from "../sync/status";
+import { useCell, useStored } from "./hooks";
+import { Icon } from "./icon";
+import { Bar, Empty, Hear, Loading, Strips } from "./parts";
+
+export function Post({ id }: { id: string }) {
+  const found = useStored(async (store) => ({ post: await store.post(id) }), [id]);
+  const post = found?.post;
+  return (
+    <div class="screen">
+      <Bar title={post?.title ?? "岗位"} />
+      <main>
+        <Strips />
+        {found === undefined && <Loading />}
+        {found && !post && <NotHere />}
+        {post && <PostBody post={post} />}
+      </main>
+    </div>
+  );
+}
+
+export function NotHere() {
+  return (
+    <Empty icon="cards" title="这个岗位不在这部手机上">
+      <p>可能换了岗位，或者还没进入。扫岗位上的码，照样能看。</p>
+      <a class="gk-btn" href="#/scan"><Icon name="scan" />扫一扫</a>
+    </Empty>
+  );
+}
+
+function PostBody({ post }: { post: PostBundle }) {
+  const jingle = post.cards.flatMap((card) => card.head.jingle ?? []);
+  return (
+    <>
+      {mustStop(post.level) ? <Stop post={post} /> : <Band post={post} />}
+      <div class="four">{KINDS.map((look) => <CardLink key={look.kind} post={post} look={look} />)}</div>
+      <Ready post={post} />
+      {jingle.length > 0 && <Jingle lines={jingle} />}
+      <p class="note pad">{post.enterprise} · {post.units.join(" · ")}</p>
+    </>
+  );
+}
+
+function Band({ post }: { post: PostBundle }) {
+  const look = lookOf(post.level);
+  return look && <div class={`lvband ${look.colour}`}><b>{look.name} {look.word}风险</b><span>{post.acts}</span></div>;
+}
+
+// The order to stop stands above the cards, never in front of them, and the first act stays in sight.
+export function Stop({ post }: { post: PostBundle }) {
+  const card = cardOf(post, "emergency");
+  const scenario = card && bodies(card, "emergency")[0];
+  const first = scenario && planOf(scenario, []).steps[0];
+  return (
+    <>
+      <div class="stop" role="alert"><Icon name="hand-stop" /><div><b>停止作业</b><span>红 重大风险。{post.acts}</span></div></div>
+      {first && <a class="gk-cell paper" href={`#/post/${post.id}/emergency`}><span class="st bad">1</span><span class="grow"><span class="help">出事了先做</span><b>{first.act}</b></span><Icon name="chevron-right" /></a>}
+    </>
+  );
+}
+
+function CardLink({ post, look }: { post: PostBundle; look: KindLook }) {
+  if (!cardOf(post, look.kind)) return <div class="none"><Icon name={look.icon} />{look.short}<small>还没有</small></div>;
+  const isSos = look.kind === "emergency";
+  return <a class={isSos ? "sos" : ""} href={`#/post/${post.id}/${look.kind}`}><Icon name={look.icon} />{look.short}</a>;
+}
+
+function Ready({ post }: { post: PostBundle }) {
+  const [isReady, day] = [useCell(ready), effectiveDay(post)];
+  const since = day === undefined ? [] : [`${dayWords(day, new Date())}起用`];
+  const words = [...(isReady ? ["已可离线使用"] : []), ...since].join(" · ");
+  return words === "" ? null : <p class="note paper row tight ready"><Icon name={isReady ? "circle-check" : "calendar"} class={isReady ? "c-ok" : ""} />{words}</p>;
+}
+
+function Jingle({ lines }: { lines: readonly string[] }) {
+  return (
+    <section class="paper pad row top gap">
+      <div class="grow"><p class="note">顺口溜</p>{lines.map((line) => <p key={line} class="jingle">{line}</p>)}</div>
+      <Hear text={lines.join("。")} />
+    </section>
+  );
+}

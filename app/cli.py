@@ -1,11 +1,13 @@
 """Commands. Each is a thin door to an action; all print for people and end non-zero on failure."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import serve as server
 from app.access import actions as access
@@ -15,15 +17,29 @@ from app.audit import actions as audit
 from app.core import clock, db
 from app.core.ids import random_token
 from app.demo import load as demo
+from app.core.words import day
+from app.labels import actions as labels
+from app.labels.queries import labels_within
 from app.org import actions as org
 from app.org import queries as org_queries
 from app.org.models import UnitKind
+from app.papers.sheets import label_sheet
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (init, demo_command, serve, audit_group):
+    for command in (init, demo_command, serve, labels_command, audit_group):
         app.cli.add_command(command)
+
+
+def need_installation() -> None:
+    """Stop a command, in words, where there is no enterprise to work on."""
+    try:
+        found = org_queries.installation()
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"打不开数据库，或者还没建表：先运行 make run 或 flask init。（{type(error).__name__}）") from error
+    if found is None:
+        raise click.ClickException("数据库里还没有企业：先运行 make run（演示）或 flask init（真实企业）。")
 
 
 @click.command("init")
@@ -72,6 +88,29 @@ def serve(host: str, port: int) -> None:
     server.run(host, port)
 
 
+@click.command("labels")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--unit", "name", default="", help="Name of a unit; all units by default.")
+@click.option("--url", envvar="PUBLIC_URL", required=True, help="Address of the server, https://…")
+@with_appcontext
+def labels_command(file: Path, name: str, url: str) -> None:
+    """Print the labels of a unit's posts to a PDF; posts without a label get one first."""
+    need_installation()
+    with db.everywhere():
+        found = [one for one in org_queries.units(["/"]) if name in ("", one.name)]
+        if not found:
+            raise click.ClickException(f"没有叫“{name}”的单位。")
+        paths = [one.path for one in found]
+        labels.ensure_labels(org_queries.posts(paths), by=None)
+        printed = labels_within(paths)
+        if not printed:
+            raise click.ClickException("这里还没有岗位，没有码可印。")
+        owner = org_queries.enterprise_of(printed[0].post)
+        pdf = label_sheet(owner.name, day(org_queries.today(owner.path)), printed, url.rstrip("/"))
+    file.write_bytes(pdf)
+    click.echo(f"{len(printed)} 个岗位码，印在 {file}")
+
+
 @click.group("audit")
 def audit_group() -> None:
     """The audit chain."""
@@ -81,6 +120,7 @@ def audit_group() -> None:
 @with_appcontext
 def audit_verify() -> None:
     """Walk every enterprise's chain; name the first thing that does not fit."""
+    need_installation()
     with db.everywhere():
         for unit in org_queries.tenants():
             bad = audit.first_bad(unit.id)

@@ -54,3 +54,10 @@ def revoke_label(label: Label, *, by: UUID) -> None:
     """A label was torn off or copied: its address and code answer nobody from now on."""
     label.revoked_at, label.revoked_by = label.revoked_at or now(), by
     audit.record("label.revoke", "post", label.post_id, enterprise_id=label.enterprise_id, by=by, label=str(label.id))
+
+
+@db.action
+def replace_label(label: Label, *, by: UUID) -> Label:
+    """Revoke a label and give its post a new one, in one commit: the post is never without."""
+    revoke_label(label, by=by)
+    return make_label(label.post, by=by)

@@ -1,5 +1,84 @@
-"""Pages of this room."""
+"""Printed sheets, from the console."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
-blueprint = Blueprint("papers", __name__)
+from app.core.errors import Conflict, Missing
+from app.core.web import actor, allow, id_or_missing, permit
+from app.core.words import day
+from app.labels import actions as labels
+from app.labels import queries as label_queries
+from app.org import queries as org
+from app.org.models import Unit
+from app.papers.sheets import label_sheet
+
+blueprint = Blueprint("papers", __name__, url_prefix="/console/labels")
+
+
+@blueprint.get("")
+@allow("labels.print")
+def units() -> str:
+    """For which unit labels can be printed, and how many posts it has."""
+    return render_template("papers/units.html", units=org.units(current_user.paths_for("labels.print")))
+
+
+@blueprint.get("/<unit_id>")
+@allow("labels.print")
+def unit(unit_id: str) -> str:
+    """The labels of a unit: which posts have one, print, make anew."""
+    found = _unit(unit_id)
+    printed = label_queries.labels_within([found.path])
+    have = {label.post_id for label in printed}
+    bare = [post for post in org.posts([found.path]) if post.id not in have]
+    return render_template("papers/labels.html", unit=found, labels=printed, bare=bare)
+
+
+@blueprint.post("/<unit_id>/missing")
+@allow("labels.manage")
+def make_missing(unit_id: str) -> BaseResponse:
+    """Give a label to each post of a unit that has none."""
+    found = _unit(unit_id, "labels.manage")
+    labels.ensure_labels(org.posts([found.path]), by=actor())
+    flash("每个岗位都有码了")
+    return redirect(url_for("papers.unit", unit_id=unit_id))
+
+
+@blueprint.get("/<unit_id>/sheet.pdf")
+@allow("labels.print")
+def sheet(unit_id: str) -> Response:
+    """The A4 sheet of a unit's labels; `?post=` for those of one post."""
+    found = _unit(unit_id)
+    chosen = label_queries.labels_within([found.path])
+    if request.args.get("post"):
+        chosen = [label for label in chosen if str(label.post_id) == request.args["post"]]
+    if not chosen:
+        raise Conflict("这里还没有岗位码", hint="先点“补上缺的码”，再打印。")
+    pdf = label_sheet(org.enterprise_of(found).name, day(org.today(found.path)), chosen, base_address())
+    answer = Response(pdf, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="labels.pdf"'
+    return answer
+
+
+@blueprint.post("/label/<label_id>/revocation")
+@allow("labels.manage")
+def revoke(label_id: str) -> BaseResponse:
+    """A label was lost or copied: it stops working, and the post gets a new one."""
+    found = label_queries.label(id_or_missing(label_id))
+    if found is None:
+        raise Missing("没有这张码")
+    permit("labels.manage", found.post.unit.path)
+    labels.replace_label(found, by=actor())
+    flash("旧码停用了，新码做好了，打印出来贴上")
+    return redirect(url_for("papers.unit", unit_id=found.post.unit_id))
+
+
+def base_address() -> str:
+    """The address that labels lead to: PUBLIC_URL, else the one this request came to."""
+    return (str(current_app.config["PUBLIC_URL"]) or request.url_root).rstrip("/")
+
+
+def _unit(unit_id: str, act: str = "labels.print") -> Unit:
+    found = org.unit(id_or_missing(unit_id))
+    permit(act, found.path)
+    return found

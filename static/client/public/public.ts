@@ -1,1 +1,64 @@
-export {};
+// The public card's small script: it keeps the card on the phone, says so once it is true, and opens emergency mode.
+// Without service workers, or without any of this, the card is whole.
+import { keepPages, offlineReady, register, tell } from "../sync/worker";
+
+const { token, version } = document.body.dataset;
+const here = location.pathname;
+
+function line(words: string, onPress?: () => void): void {
+  const box = document.getElementById("live");
+  if (!box) return;
+  const shown = document.createElement(onPress ? "button" : "p");
+  shown.textContent = words;
+  if (onPress) shown.addEventListener("click", onPress);
+  box.replaceChildren(shown);
+  box.hidden = false;
+}
+
+const cardPaths = (): string[] =>
+  [here, ...[...document.querySelectorAll<HTMLAnchorElement>("a[data-card]")].map((link) => new URL(link.href).pathname)];
+
+const kept = async (path: string): Promise<string> => (await (await caches.match(path))?.text()) ?? "";
+
+/** Everything that opens without a signal, read back. */
+async function isWhole(paths: readonly string[]): Promise<boolean> {
+  const pages = await Promise.all(paths.map(kept));
+  return pages.every((html) => html.includes("</html>")) && await offlineReady();
+}
+
+const versionOf = (html: string): string | undefined => /data-version="([^"]*)"/.exec(html)?.[1];
+
+// The page under the reader is never swapped: the newer one waits for a tap.
+async function sayWhatIsNew(): Promise<void> {
+  const found = await caches.match(here);
+  if (found?.headers.get("X-Gangka-Gone")) return line("这张码已停用。找班长要新码");
+  const latest = found && versionOf(await found.text());
+  if (latest !== undefined && latest !== version) line("卡有新版，点这里看", () => location.reload());
+}
+
+async function keepThisCard(): Promise<void> {
+  const registration = await register();
+  if (!registration) return;
+  const paths = cardPaths();
+  const isKept = await keepPages(paths, false);
+  if (isKept && await isWhole(paths)) line("✓ 已可离线使用");
+  await tell({ type: "check" });
+  await sayWhatIsNew();
+}
+
+function offerSteps(): void {
+  const button = document.getElementById("step-mode");
+  if (!button || !document.querySelector("section.scenario li")) return;
+  button.hidden = false;
+  button.addEventListener("click", () => void import("./steps").then(({ openPageSteps }) => openPageSteps()));
+}
+
+async function signedInView(): Promise<void> {
+  if (token === undefined) return;
+  const { remember, showMine } = await import("./mine");
+  await Promise.all([remember(token), showMine(token)]);
+}
+
+offerSteps();
+void keepThisCard().catch(() => undefined);
+void signedInView().catch(() => undefined);

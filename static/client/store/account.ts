@@ -38,7 +38,13 @@ function upgrade(database: AccountDatabase): void {
 }
 
 export class AccountStore {
-  private constructor(readonly account: string, private readonly database: AccountDatabase) {}
+  readonly account: string;
+  readonly #database: AccountDatabase;
+
+  private constructor(account: string, database: AccountDatabase) {
+    this.account = account;
+    this.#database = database;
+  }
 
   static async open(account: string): Promise<AccountStore> {
     const database = await openDB<AccountSchema>(nameOf(account), 1, { upgrade, blocking: () => database.close() });
@@ -47,43 +53,43 @@ export class AccountStore {
 
   /** Everything of this account leaves the phone. */
   async wipe(): Promise<void> {
-    this.database.close();
+    this.#database.close();
     await deleteDB(nameOf(this.account));
   }
 
   close(): void {
-    this.database.close();
+    this.#database.close();
   }
 
   posts(): Promise<PostSummary[]> {
-    return this.database.getAll("posts");
+    return this.#database.getAll("posts");
   }
 
   async post(id: string): Promise<PostBundle | undefined> {
-    const held = await this.database.get("bundles", `post:${id}`);
+    const held = await this.#database.get("bundles", `post:${id}`);
     return held && isPost(held.bundle) ? held.bundle : undefined;
   }
 
   async person(): Promise<PersonalBundle | undefined> {
-    const held = await this.database.get("bundles", `me:${this.account}`);
+    const held = await this.#database.get("bundles", `me:${this.account}`);
     return held && !isPost(held.bundle) ? held.bundle : undefined;
   }
 
   postByToken(token: string): Promise<PostSummary | undefined> {
-    return this.database.getFromIndex("posts", "tokens", token);
+    return this.#database.getFromIndex("posts", "tokens", token);
   }
 
   postByCode(code: string): Promise<PostSummary | undefined> {
-    return this.database.getFromIndex("posts", "codes", code);
+    return this.#database.getFromIndex("posts", "codes", code);
   }
 
   mark(): Promise<PullMark | undefined> {
-    return this.database.get("meta", "pull");
+    return this.#database.get("meta", "pull");
   }
 
   /** Which of the `wanted` bundles (key > hash) have arrived already; other staged ones are out of date and go. */
   async arrived(wanted: ReadonlyMap<string, string>): Promise<Set<string>> {
-    const change = this.database.transaction("staged", "readwrite");
+    const change = this.#database.transaction("staged", "readwrite");
     const staged = await change.store.getAll();
     const [ready, stale] = [staged.filter(isWanted), staged.filter((held) => !isWanted(held))];
     stale.forEach(({ key }) => void change.store.delete(key));
@@ -97,17 +103,17 @@ export class AccountStore {
 
   /** Put by what has arrived, so that a pull broken off on a weak line goes on where it stopped. */
   async stage(bundle: HeldBundle): Promise<void> {
-    await this.database.put("staged", bundle);
+    await this.#database.put("staged", bundle);
   }
 
   async touch(pulledAt: number): Promise<void> {
     const mark = await this.mark();
-    if (mark) await this.database.put("meta", { ...mark, pulledAt }, "pull");
+    if (mark) await this.#database.put("meta", { ...mark, pulledAt }, "pull");
   }
 
   /** The staged bundles join, whatever is not in `keys` leaves, in one transaction: the phone holds the old set or the new one. */
   async swap(keys: ReadonlySet<string>, mark: Omit<PullMark, "held">): Promise<void> {
-    const change = this.database.transaction(["bundles", "posts", "staged", "meta"], "readwrite", STRICT);
+    const change = this.#database.transaction(["bundles", "posts", "staged", "meta"], "readwrite", STRICT);
     const [bundles, posts, staged] = [change.objectStore("bundles"), change.objectStore("posts"), change.objectStore("staged")];
     const before = (await change.objectStore("meta").get("pull"))?.held ?? {};
     const arrived = (await staged.getAll()).filter(({ key }) => keys.has(key));

@@ -4,7 +4,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 export interface SeenPage {
   token: string;
   title: string;
-  code: string | null;
+  code?: string; // where the card tells it
   seenAt: number;
 }
 

@@ -71,7 +71,7 @@ async function get(address: string, limit: number, headers: Record<string, strin
 }
 
 async function post(address: string, csrf: string): Promise<Answer<null>> {
-  return withLimit(SHORT, async (signal) => {
+  return withLimit<null>(SHORT, async (signal) => {
     const response = await fetch(address, { method: "POST", signal, credentials: "same-origin", headers: { "X-CSRFToken": csrf } });
     return response.ok ? { kind: "ok", value: null, headers: response.headers } : refusal(response);
   });

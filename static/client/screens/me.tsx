@@ -1,0 +1,156 @@
+// 我的: who this is, fresh cards, bigger type, leaving.
+import { useState } from "preact/hooks";
+import { agoWords } from "../model/dates";
+import { comfort, setComfort } from "../store/comfort";
+import { lapsed, pullState, refresh, session, signOut } from "../sync/session";
+import { inWeChat, ready } from "../sync/status";
+import { useCell, useStored } from "./hooks";
+import { Icon } from "./icon";
+import { Strips, Tabs } from "./parts";
+
+export function Me() {
+  const isIn = useCell(session)?.holder != null;
+  return (
+    <div class="screen">
+      <header class="bar"><h1>我的</h1></header>
+      <main>
+        <Strips />
+        {isIn ? <Person /> : <a class="gk-cell paper" href="/signin"><span class="st"><Icon name="user" /></span><span class="grow"><b>进入</b>看自己的岗位</span><Icon name="chevron-right" /></a>}
+        <div class="gk-cells gap">
+          {isIn && <Refresh />}
+          <Comfort />
+          {inWeChat && <LinkCell href="#/wechat" icon="world" title="在浏览器打开" help="微信里存不住卡" />}
+        </div>
+        {isIn && <Account />}
+        <Offline />
+      </main>
+      <Tabs open="me" />
+    </div>
+  );
+}
+
+interface LinkCellProps {
+  href: string;
+  icon: string;
+  title: string;
+  help?: string;
+}
+
+function LinkCell({ href, icon, title, help }: LinkCellProps) {
+  return <a class="gk-cell" href={href}><span class="st"><Icon name={icon} /></span><span class="grow"><b>{title}</b>{help}</span><Icon name="chevron-right" /></a>;
+}
+
+function Person() {
+  const name = useCell(session)?.holder?.name;
+  const person = useStored((store) => store.person());
+  const roles = (person?.roles ?? []).map((role) => `${role.unit} ${role.name}`);
+  return (
+    <section class="paper pad row top">
+      <span class="st now"><Icon name="user" /></span>
+      <div class="grow">
+        <h2 class="say1">{person?.name ?? name}</h2>
+        {person && <p class="help">{person.enterprise}{person.employee_no && ` · 工号 ${person.employee_no}`}</p>}
+        {roles.map((role) => <p key={role}>{role}</p>)}
+      </div>
+    </section>
+  );
+}
+
+function Refresh() {
+  const state = useCell(pullState);
+  const mark = useStored((store) => store.mark());
+  const updated = mark ? `${agoWords(mark.pulledAt, new Date())}更新` : "还没取过";
+  return (
+    <button class="gk-cell" type="button" disabled={state.running} onClick={() => void refresh()}>
+      <span class="st"><Icon name="refresh" /></span>
+      <span class="grow" role="status"><b>更新资料</b>{progressWords() ?? resultWords() ?? updated}</span>
+    </button>
+  );
+
+  function progressWords(): string | undefined {
+    if (!state.running) return undefined;
+    return state.total > 0 ? `正在取，第 ${state.done} 份，共 ${state.total} 份` : "正在看有没有新的";
+  }
+
+  function resultWords(): string | undefined {
+    if (state.result?.kind === "updated") return `取好了，${state.result.changed.length} 份有变化`;
+    if (state.result?.kind === "same") return `都是最新的，${updated}`;
+    return state.result ? state.result.problem.message : undefined;
+  }
+}
+
+export function applyComfort(): void {
+  document.documentElement.toggleAttribute("data-care", comfort());
+}
+
+function Comfort() {
+  const [on, setOn] = useState(comfort);
+  const toggle = (): void => {
+    setComfort(!on);
+    setOn(!on);
+    document.documentElement.toggleAttribute("data-care", !on);
+  };
+  return (
+    <button class="gk-cell" type="button" role="switch" aria-checked={on} onClick={toggle}>
+      <span class="st"><Icon name="text-size" /></span><span class="grow"><b>关怀模式</b>{on ? "开着，字大一些" : "关着"}</span><span class="switch" />
+    </button>
+  );
+}
+
+function Account() {
+  const person = useStored((store) => store.person());
+  return (
+    <>
+      <div class="gk-cells gap">
+        {person?.console && <LinkCell href="/console/" icon="settings" title="管理后台" />}
+        <LinkCell href="/sessions" icon="devices" title="我的设备" />
+        <LinkCell href="/password" icon="lock" title="改密码" />
+      </div>
+      <Leave />
+    </>
+  );
+}
+
+type Way = { title: string; icon: string; then: string };
+
+const WAYS: readonly Way[] = [
+  { title: "换人", icon: "switch-horizontal", then: "/signin" },
+  { title: "退出", icon: "logout", then: "/" },
+];
+
+function Leave() {
+  const [way, setWay] = useState<Way | null>(null);
+  if (way) return <Confirm way={way} onStay={() => setWay(null)} />;
+  return (
+    <div class="gk-cells gap">
+      {WAYS.map((each) => <button key={each.title} class="gk-cell" type="button" onClick={() => setWay(each)}><span class="st"><Icon name={each.icon} /></span><b class="grow">{each.title}</b></button>)}
+    </div>
+  );
+}
+
+function Confirm({ way, onStay }: { way: Way; onStay: () => void }) {
+  const [said, setSaid] = useState("");
+  const [busy, setBusy] = useState(false);
+  const leave = async (): Promise<void> => {
+    setBusy(true);
+    const problem = await signOut();
+    if (!problem) return location.replace(way.then);
+    setSaid(problem.message);
+    setBusy(false);
+  };
+  return (
+    <section class="paper pad stack gap" role="alertdialog" aria-label={way.title}>
+      <h2 class="say1">要{way.title}吗？</h2>
+      <p>你的岗位和卡会从这部手机上清掉。再进入，就会重新取回来。</p>
+      {said !== "" && <p class="c-bad" role="alert"><b>没退成：{said}</b></p>}
+      <button class="gk-btn warn" type="button" disabled={busy} onClick={() => void leave()}>{busy ? "正在退出" : way.title}</button>
+      <button class="gk-btn plain small" type="button" disabled={busy} onClick={onStay}>先不</button>
+    </section>
+  );
+}
+
+function Offline() {
+  const [isReady, isLapsed] = [useCell(ready), useCell(lapsed)];
+  if (!isReady || isLapsed) return null;
+  return <p class="note pad row tight"><Icon name="circle-check" class="c-ok" />已可离线使用</p>;
+}

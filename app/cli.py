@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import msgspec
 from flask import Flask
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
@@ -14,21 +15,30 @@ from app.access import actions as access
 from app.access.policy import Role
 from app.access.secrets import hash_password
 from app.audit import actions as audit
+from app.cards.settings import DUTY_LIMIT
 from app.core import clock, db
+from app.core.errors import Problem
 from app.core.ids import random_token
 from app.demo import load as demo
 from app.core.words import day
+from app.exchange.actions import carry_out
+from app.exchange.plan import plan as plan_import
+from app.exchange.plan import read as read_document
+from app.exchange.schemas import report
+from app.exchange.telling import told
+from app.exchange.textfile import decode
 from app.labels import actions as labels
 from app.labels.queries import labels_within
 from app.org import actions as org
 from app.org import queries as org_queries
-from app.org.models import UnitKind
+from app.org.models import Unit, UnitKind
 from app.papers.sheets import label_sheet
+from app.settings.queries import value_of
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (init, demo_command, serve, labels_command, audit_group):
+    for command in (init, demo_command, serve, labels_command, import_command, audit_group):
         app.cli.add_command(command)
 
 
@@ -109,6 +119,38 @@ def labels_command(file: Path, name: str, url: str) -> None:
         pdf = label_sheet(owner.name, day(org_queries.today(owner.path)), printed, url.rstrip("/"))
     file.write_bytes(pdf)
     click.echo(f"{len(printed)} 个岗位码，印在 {file}")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--enterprise", "name", default="", help="Name of the enterprise, where there are several.")
+@click.option("--match", "matches", multiple=True, metavar="TABLE=POST", help="Which post a duty table belongs to.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts and warnings as JSON.")
+@with_appcontext
+def import_command(file: Path, name: str, matches: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Import text as it comes out of Word tables: posts and duties. All or nothing."""
+    need_installation()
+    chosen = dict(one.split("=", 1) for one in matches if "=" in one)
+    with db.everywhere():
+        enterprise = _enterprise(name)
+        try:
+            document = read_document(decode(file.read_bytes()), value_of(DUTY_LIMIT, enterprise.path))
+            made = plan_import(document, enterprise, chosen)
+            if not dry_run and not made.faults:
+                made = carry_out(document, enterprise, chosen=chosen, by=None)
+        except Problem as problem:
+            raise click.ClickException(f"{problem.message}。{problem.hint}") from problem
+    click.echo(msgspec.json.encode(report(document)).decode() if as_json else told(made, dry_run=dry_run))
+    if made.faults:
+        raise click.ClickException(f"有 {len(made.faults)} 处读不了，什么都没有导入。")
+
+
+def _enterprise(name: str) -> Unit:
+    found = [one for one in org_queries.tenants() if one.kind == UnitKind.ENTERPRISE and name in ("", one.name)]
+    if len(found) != 1:
+        raise click.ClickException("用 --enterprise 说明导入到哪个企业。" if found else f"没有叫“{name}”的企业。")
+    return found[0]
 
 
 @click.group("audit")

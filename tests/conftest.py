@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 
 from app import create_app
 from app.access import secrets
-from tests.world import World
+from tests.world import Browser, World
 
 SECRET = "a secret that only tests know, and long enough"
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +27,7 @@ def cheap_hashes() -> None:
 
 
 def make_app(url: str, data: Path, **more: object) -> Flask:
-    return create_app(
+    app = create_app(
         {
             "TESTING": True,
             "DATABASE_URL": url,
@@ -39,6 +39,8 @@ def make_app(url: str, data: Path, **more: object) -> Flask:
             **more,
         }
     )
+    app.test_client_class = Browser
+    return app
 
 
 @pytest.fixture(scope="session")

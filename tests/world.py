@@ -1,11 +1,14 @@
 """Builders and a fixed cast: two enterprises in one park, and somebody in every role."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import Context
 from datetime import date
+from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.access import actions as access
 from app.access import secrets
@@ -23,6 +26,21 @@ from app.risk.matrices import grade
 PASSWORD = "a good password"
 DAY = date(2026, 3, 2)
 ROLES = [role.value for role in Role]
+
+
+class Browser(FlaskClient):
+    """A client whose requests start from nothing, as a server's do.
+
+    Inside a test's own application context Flask would share `g` with the request: its scope, its session, and
+    whoever signed in last. What the test has loaded is forgotten after each request, so that it sees the changes.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        answer = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session().rollback()
+            db.session().expire_all()
+        return answer
 
 
 class World:

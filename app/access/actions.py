@@ -1,13 +1,16 @@
 """Signing in and out, passwords, keys and roles."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
+from app.access import queries
 from app.access.models import Account, Grant, SignIn, SignInKey
 from app.access.policy import Role
-from app.access.queries import is_live
 from app.access.secrets import code_digest, digest
 from app.audit import actions as audit
 from app.core import db
@@ -19,62 +22,68 @@ CODE_TRIES = 5  # guesses at a 6-digit code before it is void
 SEEN_EVERY = timedelta(minutes=10)
 
 
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is opened with."""
+
+    name: str
+    employee_no: str
+    phone: str | None = None
+    password_hash: str | None = None
+
+
 @db.action
-def open_account(
-    *,
-    enterprise_id: UUID,
-    name: str,
-    employee_no: str,
-    phone: str | None,
-    by: UUID | None,
-    password_hash: str | None = None,
-) -> Account:
-    """A new account. Raises Conflict where the employee number or the phone is taken."""
-    _refuse_taken(enterprise_id, employee_no, phone, None)
-    made = Account(
-        id=new_id(),
-        enterprise_id=enterprise_id,
-        name=name,
-        employee_no=employee_no,
-        phone=phone,
-        password_hash=password_hash,
-    )
-    db.session().add(made)
-    audit.record("account.open", "account", made.id, enterprise_id=enterprise_id, by=by, employee_no=employee_no)
+def open_accounts(enterprise_id: UUID, wanted: Sequence[NewAccount], *, by: UUID | None) -> list[Account]:
+    """New accounts, in the order asked. Raises Conflict where an employee number or a phone is taken."""
+    _refuse_taken(enterprise_id, wanted)
+    made = [
+        Account(
+            id=new_id(),
+            enterprise_id=enterprise_id,
+            name=one.name,
+            employee_no=one.employee_no,
+            phone=one.phone,
+            password_hash=one.password_hash,
+        )
+        for one in wanted
+    ]
+    db.session().add_all(made)
+    for one in made:
+        _note("account.open", one, by, employee_no=one.employee_no)
     return made
 
 
 @db.action
 def amend_account(account: Account, *, name: str, employee_no: str, phone: str | None, by: UUID) -> None:
     """Correct a name, an employee number or a phone. Raises Conflict where taken."""
-    _refuse_taken(account.enterprise_id, employee_no, phone, account.id)
+    _refuse_taken(account.enterprise_id, [NewAccount(name, employee_no, phone)], own=account.id)
     account.name, account.employee_no, account.phone = name, employee_no, phone
-    audit.record("account.amend", "account", account.id, enterprise_id=account.enterprise_id, by=by)
+    _note("account.amend", account, by)
 
 
-def _refuse_taken(enterprise_id: UUID, employee_no: str, phone: str | None, own: UUID | None) -> None:
-    active = db.session()
-    number = active.scalar(
-        select(Account).where(Account.enterprise_id == enterprise_id, Account.employee_no == employee_no)
-    )
-    if number is not None and number.id != own:
-        raise Conflict(f"工号 {employee_no} 已经有人用了")
-    if phone is None:
-        return
-    with db.everywhere():  # a phone signs in without naming an enterprise, so it is unique in all of them
-        holder = active.scalar(select(Account).where(Account.phone == phone))
-    if holder is not None and holder.id != own:
-        raise Conflict(f"手机号 {phone} 已经有人用了")
+def _refuse_taken(enterprise_id: UUID, wanted: Sequence[NewAccount], own: UUID | None = None) -> None:
+    numbers = [one.employee_no for one in wanted]
+    for holder in queries.by_employee_no(enterprise_id, numbers):
+        if holder.id != own:
+            raise Conflict(f"工号 {holder.employee_no} 已经有人用了", hint="换一个工号，或者先查查是谁在用。")
+    for holder in queries.by_phone([one.phone for one in wanted if one.phone]):
+        if holder.id != own:
+            raise Conflict(f"手机号 {holder.phone} 已经有人用了", hint="核对手机号；可以先空着，以后再补。")
+
+
+def _note(act: str, account: Account, by: UUID | None, **payload: Any) -> None:
+    audit.record(act, "account", account.id, enterprise_id=account.enterprise_id, by=by, **payload)
 
 
 @db.action
 def close_account(account: Account, *, by: UUID) -> None:
     """A person left: no more sign-in, sessions ended, roles ended, the phone number given free."""
-    account.closed_at, account.phone, account.password_hash = now(), None, None
-    end_sessions(account, by=by)
     for grant in list(account.grants):
         end_grant(grant, by=by)
-    audit.record("account.close", "account", account.id, enterprise_id=account.enterprise_id, by=by)
+    account.closed_at, account.phone, account.password_hash = now(), None, None
+    end_sessions(account, by=by)
+    void_keys(account)
+    _note("account.close", account, by)
 
 
 @db.action
@@ -82,7 +91,7 @@ def reopen_account(account: Account, *, by: UUID) -> None:
     """A person came back; roles are granted anew."""
     account.closed_at = None
     account.must_change = True
-    audit.record("account.reopen", "account", account.id, enterprise_id=account.enterprise_id, by=by)
+    _note("account.reopen", account, by)
 
 
 @db.action
@@ -92,9 +101,7 @@ def start_session(account: Account, how: str, agent: str) -> SignIn:
         id=new_id(), account_id=account.id, enterprise_id=account.enterprise_id, how=how, agent=agent[:200]
     )
     db.session().add(made)
-    audit.record(
-        "session.start", "account", account.id, enterprise_id=account.enterprise_id, by=account.id, how=how
-    )
+    _note("session.start", account, account.id, how=how)
     return made
 
 
@@ -120,7 +127,7 @@ def end_sessions(account: Account, *, by: UUID, but: UUID | None = None) -> None
         .where(SignIn.account_id == account.id, SignIn.ended_at.is_(None), SignIn.id != (but or new_id()))
         .values(ended_at=now())
     )
-    audit.record("session.end_all", "account", account.id, enterprise_id=account.enterprise_id, by=by)
+    _note("session.end_all", account, by)
 
 
 @db.action
@@ -128,7 +135,7 @@ def set_password(account: Account, password_hash: str, *, by: UUID, keep: UUID |
     """Change a password (hashed already) and sign out every other browser."""
     account.password_hash, account.must_change = password_hash, by != account.id
     end_sessions(account, by=by, but=keep)
-    audit.record("password.set", "account", account.id, enterprise_id=account.enterprise_id, by=by)
+    _note("password.set", account, by)
 
 
 @db.action
@@ -145,7 +152,7 @@ def issue_key(account: Account, *, minutes: int, by: UUID) -> tuple[str, str]:
         expires_at=now() + timedelta(minutes=minutes),
     )
     db.session().add(key)
-    audit.record("key.issue", "account", account.id, enterprise_id=account.enterprise_id, by=by)
+    _note("key.issue", account, by)
     return secret, code
 
 
@@ -162,8 +169,9 @@ def void_keys(account: Account) -> None:
 @db.action
 def spend_key(key: SignInKey, agent: str) -> SignIn:
     """Sign in with a one-time key. Raises Missing where it was spent or ran out meanwhile."""
-    with db.everywhere():
-        if not is_live(key):
+    with db.everywhere():  # nobody is signed in yet
+        db.session().refresh(key, with_for_update=True)  # two taps at once: the second waits, and is refused
+        if not queries.is_live(key):
             raise Missing("这个码用过了，或者过期了", hint="请班长再给一个。")
         key.spent_at = now()
         return start_session(key.account, "key", agent)
@@ -172,27 +180,28 @@ def spend_key(key: SignInKey, agent: str) -> SignIn:
 @db.action
 def miss_code(key: SignInKey) -> None:
     """A wrong 6-digit code was typed for this key's owner; after five the key is void."""
+    with db.everywhere():  # nobody is signed in yet
+        db.session().refresh(key, with_for_update=True)  # guesses sent at once are counted one by one
     key.tries += 1
     if key.tries >= CODE_TRIES:
         key.expires_at = now()
 
 
 @db.action
-def grant_role(
-    account: Account, role: Role, *, unit_id: UUID, unit_path: str, by: UUID | None
-) -> Grant:
+def grant_role(account: Account, role: Role, *, unit_id: UUID, unit_path: str, by: UUID | None) -> Grant:
     """Give an account a role on a unit and its subtree. Giving it twice changes nothing."""
-    active = db.session()
-    held = active.scalar(
-        select(Grant).where(
-            Grant.account_id == account.id,
-            Grant.role == role,
-            Grant.unit_id == unit_id,
-            Grant.ended_at.is_(None),
-        )
-    )
+    held = queries.grant_held(account.id, role, unit_id)
     if held is not None:
         return held
+    made = grant_new(account, role, unit_id=unit_id, unit_path=unit_path, by=by)
+    db.session().flush()
+    db.session().expire(account, ["grants"])
+    return made
+
+
+@db.action
+def grant_new(account: Account, role: Role, *, unit_id: UUID, unit_path: str, by: UUID | None) -> Grant:
+    """Give a role that the account is known not to hold there, as one just opened."""
     made = Grant(
         id=new_id(),
         account_id=account.id,
@@ -202,24 +211,17 @@ def grant_role(
         unit_path=unit_path,
         granted_by=by,
     )
-    active.add(made)
-    active.flush()
-    active.expire(account, ["grants"])
-    audit.record(
-        "role.grant",
-        "account",
-        account.id,
-        enterprise_id=account.enterprise_id,
-        by=by,
-        role=role.value,
-        unit=str(unit_id),
-    )
+    db.session().add(made)
+    _note("role.grant", account, by, role=role.value, unit=str(unit_id))
     return made
 
 
 @db.action
 def end_grant(grant: Grant, *, by: UUID) -> None:
-    """Take a role away."""
+    """Take a role away. Raises Conflict where it is the enterprise's last administrator's."""
+    if grant.ended_at is not None:
+        return
+    _keep_an_administrator(grant)
     grant.ended_at, grant.ended_by = now(), by
     audit.record(
         "role.end",
@@ -232,12 +234,27 @@ def end_grant(grant: Grant, *, by: UUID) -> None:
     )
 
 
+def _keep_an_administrator(grant: Grant) -> None:
+    if grant.role == Role.ADMINISTRATOR and grant.unit_id == grant.enterprise_id:
+        others = [one for one in queries.administrators(grant.enterprise_id) if one.id != grant.id]
+        if not others:
+            raise Conflict("这是最后一个管理员", hint="先让另一个人当管理员，再来收回这一个。")
+
+
+@db.action
+def end_grants_on(unit_id: UUID, *, by: UUID) -> None:
+    """A unit closes: the roles that hold on it end."""
+    for grant in queries.grants_on(unit_id):
+        end_grant(grant, by=by)
+
+
 @db.action
 def rebase(old: str, new: str) -> None:
     """A unit moved from path `old` to `new`: the grants on its subtree move with it."""
-    active = db.session()
-    for grant in active.scalars(select(Grant).where(Grant.unit_path.startswith(old, autoescape=True))):
-        grant.unit_path = new + grant.unit_path.removeprefix(old)
+    with db.everywhere():  # whoever holds a role there, of whichever enterprise
+        moved = db.session().scalars(select(Grant).where(Grant.unit_path.startswith(old, autoescape=True)))
+        for grant in moved:
+            grant.unit_path = new + grant.unit_path.removeprefix(old)
 
 
 @db.action

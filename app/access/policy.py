@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class RoleRule:
-    """What a role is called, what it allows, and how high it stands (who may grant it, and sign people in)."""
+    """What a role is called, what it allows, and how high it stands (for granting it and vouching)."""
 
     name: str
     rank: int
@@ -77,29 +77,30 @@ def rank(account: _Granted) -> int:
     return max((ROLES[Role(grant.role)].rank for grant in account.grants), default=0)
 
 
+def rank_at(account: _Granted, act: str, unit_path: str) -> int:
+    """The highest rank among those roles of the account that allow `act` there; 0 for none."""
+    if not may(account, act, unit_path):
+        return 0
+    rules = [ROLES[Role(grant.role)] for grant in account.grants if unit_path.startswith(grant.unit_path)]
+    return max(rule.rank for rule in rules if act in rule.acts)
+
+
 def may_grant(giver: _Granted, role: Role, unit_path: str) -> bool:
-    """Whether `giver` may grant `role` there: never above the own rank, and a park role only by the park's own.
+    """Whether `giver` may grant `role` there: never above the rank they themselves hold there.
 
     An administrator may make another administrator; nobody can lift anybody above themselves.
     """
-    if not may(giver, "roles.grant", unit_path):
-        return False
-    ranks = [
-        ROLES[Role(grant.role)].rank
-        for grant in giver.grants
-        if "roles.grant" in ROLES[Role(grant.role)].acts and unit_path.startswith(grant.unit_path)
-    ]
-    return ROLES[role].rank <= max(ranks)
+    return ROLES[role].rank <= rank_at(giver, "roles.grant", unit_path)
 
 
 def may_vouch(voucher: _Granted, person: _Granted, unit_paths: Iterable[str]) -> bool:
     """Whether `voucher` may hand `person` a sign-in key: they become that person for one tap.
 
-    So the person must stand within the voucher's units with every role they hold, and hold none above the
-    voucher's own rank; only an administrator may vouch for an equal.
+    So the person must stand within the voucher's units with every role they hold, and hold none as high as the
+    voucher's own there; only an administrator may vouch for an equal.
     """
     where = [*unit_paths, *(grant.unit_path for grant in person.grants)]
-    if not where or not all(may(voucher, "signin.issue", path) for path in where):
+    if person.closed_at is not None or not where:
         return False
-    mine, theirs = rank(voucher), rank(person)
+    mine, theirs = min(rank_at(voucher, "signin.issue", path) for path in where), rank(person)
     return theirs < mine or mine >= ROLES[Role.ADMINISTRATOR].rank >= theirs

@@ -1,11 +1,13 @@
 """Reading accounts and sessions."""
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from app.access.models import Account, Grant, SignIn, SignInKey
+from app.access.policy import Role
 from app.access.secrets import digest
 from app.core import db
 from app.core.clock import now
@@ -30,6 +32,26 @@ def account(account_id: UUID) -> Account:
     if found is None:
         raise Missing("没有这个人")
     return found
+
+
+def by_employee_no(enterprise_id: UUID, numbers: Sequence[str]) -> list[Account]:
+    """The accounts of an enterprise that hold one of these employee numbers, closed ones too."""
+    asked = select(Account).where(Account.enterprise_id == enterprise_id, Account.employee_no.in_(numbers))
+    return list(db.session().scalars(asked)) if numbers else []
+
+
+def by_phone(phones: Sequence[str]) -> list[Account]:
+    """The accounts that hold one of these phone numbers, in any enterprise."""
+    if not phones:
+        return []
+    with db.everywhere():  # a phone signs in without naming an enterprise, so it is unique in all of them
+        return list(db.session().scalars(select(Account).where(Account.phone.in_(phones))))
+
+
+def names_of(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What these accounts' owners are called, as far as they are in scope."""
+    rows = db.session().execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in rows} if account_ids else {}
 
 
 def live_session(session_id: UUID) -> SignIn | None:
@@ -57,6 +79,37 @@ def grants_of(account_id: UUID) -> list[Grant]:
         select(Grant).where(Grant.account_id == account_id).order_by(Grant.granted_at.desc())
     )
     return list(found)
+
+
+def grant(grant_id: UUID) -> Grant:
+    """A grant of the enterprise in scope. Raises Missing."""
+    found = db.session().scalar(select(Grant).where(Grant.id == grant_id))
+    if found is None:
+        raise Missing("没有这个角色")
+    return found
+
+
+def grant_held(account_id: UUID, role: Role, unit_id: UUID) -> Grant | None:
+    """The live grant of this role on this unit."""
+    asked = select(Grant).where(Grant.account_id == account_id, Grant.role == role, Grant.unit_id == unit_id)
+    return db.session().scalar(asked.where(Grant.ended_at.is_(None)))
+
+
+def grants_on(unit_id: UUID) -> list[Grant]:
+    """The live grants on a unit itself, oldest first."""
+    asked = select(Grant).where(Grant.unit_id == unit_id, Grant.ended_at.is_(None))
+    return list(db.session().scalars(asked.order_by(Grant.granted_at, Grant.id)))
+
+
+def administrators(enterprise_id: UUID) -> list[Grant]:
+    """Who administers a whole enterprise, locked: two must not take each other's role at once."""
+    asked = select(Grant).where(
+        Grant.enterprise_id == enterprise_id,
+        Grant.unit_id == enterprise_id,
+        Grant.role == Role.ADMINISTRATOR,
+        Grant.ended_at.is_(None),
+    )
+    return list(db.session().scalars(asked.order_by(Grant.id).with_for_update()))
 
 
 def live_key(secret: str) -> SignInKey | None:

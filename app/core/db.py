@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from flask import Flask, current_app, g, has_app_context
-from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event
+from sqlalchemy import DateTime, Engine, Executable, MetaData, String, Table, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -26,6 +26,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql import visitors
 from sqlalchemy.types import JSON, TypeDecorator
 
 from app.core.ids import new_id
@@ -220,20 +221,38 @@ class ScopeMissing(RuntimeError):
     """Enterprise data was asked for before anybody said whose. A bug, never a user's mistake."""
 
 
+@cache
+def _owned_tables() -> frozenset[str]:
+    return frozenset(
+        cast(Table, mapper.local_table).name
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Owned)
+    )
+
+
+def _touches_owned(statement: Executable) -> bool:
+    # Not `state.all_mappers`: that overlooks what a count or a subquery reads.
+    parts = visitors.iterate(cast(Any, statement))
+    return any(isinstance(part, Table) and part.name in _owned_tables() for part in parts)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _keep_apart(state: ORMExecuteState) -> None:
     if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
         return
-    if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
+    if not _touches_owned(state.statement):
         return
     scope: Scope | None = g.get("scope")
     if scope is None:
         raise ScopeMissing("enterprise data asked for outside a scope")
-    if scope is not EVERYWHERE:
-        ids = tuple(scope)
-        state.statement = state.statement.options(
-            with_loader_criteria(Owned, lambda cls: cls.enterprise_id.in_(ids), include_aliases=True)
-        )
+    if scope is EVERYWHERE:
+        return
+    if not state.is_orm_statement:
+        raise ScopeMissing("enterprise data asked for past the mapped classes, where no scope holds")
+    ids = tuple(scope)
+    state.statement = state.statement.options(
+        with_loader_criteria(Owned, lambda cls: cls.enterprise_id.in_(ids), include_aliases=True)
+    )
 
 
 @event.listens_for(Session, "before_flush")

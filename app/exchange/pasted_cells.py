@@ -81,6 +81,20 @@ def column_of(text: str) -> str | None:
     return COLUMNS.get(squash(bare))
 
 
+def header_of(cell: Cell) -> tuple[str, int] | None:
+    """The column a cell names, perhaps over several lines, and the line on which anything else begins."""
+    if cell.text.strip()[:1] not in INITIALS:
+        return None
+    column, rest, name = None, 0, ""
+    for number, text in cell.lines():
+        name += text
+        if len(name) > LONGEST_NAME:
+            break
+        if text.strip() and (found := column_of(name)):
+            column, rest = found, number + 1
+    return (column, rest) if column else None
+
+
 def is_blank(cells: Iterable[Cell]) -> bool:
     return not any(cell.text.strip() for cell in cells)
 

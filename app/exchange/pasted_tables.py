@@ -4,13 +4,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from app.exchange.pasted_cells import Cell, column_of, number_of, verbatim
+from app.exchange.pasted_cells import Cell, header_of, number_of, verbatim
 from app.exchange.pasted_headings import Lines, heading_of, nearest_headings, table_end
 from app.exchange.schemas import Unread
 
-BEFORE_FIRST = 400  # cells before the first table that are looked through for its headings
-HEADLESS = "这里像是另一张表的开头，但没有表头（序号、安全职责……），没有读入。请连表头一起粘贴。"
-LOOSE = "这段文字在表格下面，不属于任何一张表，没有读入。"
+HEADLESS = "这里像是一张表，但没有表头（序号、安全职责……），没有读入。请连表头一起粘贴。"
+LOOSE = "这段文字不属于任何一张表，没有读入。"
 
 
 class Table(Struct):
@@ -37,19 +36,38 @@ def tables_of(cells: list[Cell]) -> tuple[list[Table], list[Unread]]:
     headers = _headers(cells)
     if not headers:
         return [], []
-    first = headers[0].start
-    reader = _Tables(nearest_headings(_lines(cells[max(0, first - BEFORE_FIRST) : first])))
+    reader = _Tables()
+    reader.begin(cells[: headers[0].start], headers[0])
     ends = [header.start for header in headers[1:]] + [len(cells)]
     for header, end in zip(headers, ends, strict=True):
         reader.add(header.columns, cells[header.end : end], cells[header.start].line)
+        reader.header_rest(cells[header.start : header.end], is_last=header.end == end)
     return reader.tables, reader.unread + _loose(reader.above)
 
 
 class _Tables:
-    def __init__(self, above: Lines) -> None:
-        self.above = above
+    def __init__(self) -> None:
+        self.above: Lines = []
         self.tables: list[Table] = []
         self.unread: list[Unread] = []
+
+    def begin(self, before: list[Cell], header: _Header) -> None:
+        """Text before the first table is no part of it, but cells there are a table that cannot be read."""
+        cells = _lines(before[1:])
+        if "duty" in header.columns:
+            self.above = nearest_headings(_lines(before))
+            cells = cells[: max(0, len(cells) - len(self.above))]
+        self.unread += _loose(cells, HEADLESS)
+
+    def header_rest(self, header: list[Cell], *, is_last: bool) -> None:
+        """Lines that go on below a column's name: the next table's headings where this one has no rows."""
+        for cell in header:
+            named = header_of(cell)
+            rest = cell.cut(named[1]) if named else []
+            if is_last and cell is header[-1]:
+                self.above = rest
+            else:
+                self.unread += _loose(rest)
 
     def add(self, columns: list[str], body: list[Cell], line: int) -> None:
         kind: Literal["posts", "duties"] = "duties" if "duty" in columns else "posts"
@@ -85,10 +103,10 @@ def _is_header(columns: list[str]) -> bool:
 def _columns_from(cells: list[Cell], at: int) -> list[str]:
     columns: list[str] = []
     for cell in cells[at : at + 6]:
-        column = column_of(cell.text)
-        if column is None or column in columns:
+        named = header_of(cell)
+        if named is None or named[0] in columns:
             break
-        columns.append(column)
+        columns.append(named[0])
     return columns
 
 
@@ -165,8 +183,8 @@ def _lines(cells: list[Cell]) -> Lines:
     return [(number, text) for cell in cells for number, text in cell.lines() if text.strip()]
 
 
-def _loose(lines: Lines) -> list[Unread]:
+def _loose(lines: Lines, reason: str = LOOSE) -> list[Unread]:
     if not lines:
         return []
     text = "\n".join(text.strip() for _, text in lines)
-    return [Unread(line=lines[0][0], reason=LOOSE, text=text)]
+    return [Unread(line=lines[0][0], reason=reason, text=text)]

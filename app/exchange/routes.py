@@ -1,5 +1,129 @@
-"""Pages of this room."""
+"""Import by paste: read, look, decide, carry out; and the tables that wait."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
 
-blueprint = Blueprint("exchange", __name__)
+from app.cards.settings import DUTY_LIMIT
+from app.core.errors import Invalid, Missing
+from app.core.web import actor, allow, id_or_missing, permit
+from app.exchange import actions, queries
+from app.exchange.models import DutySheet
+from app.exchange.plan import Plan, plan, read
+from app.exchange.telling import FATE_WORDS
+from app.exchange.textfile import MAX_BYTES, TooLarge, decode
+from app.org import queries as org
+from app.org.models import Post, Unit, UnitKind
+from app.settings.queries import value_of
+
+blueprint = Blueprint("exchange", __name__, url_prefix="/console/import")
+
+
+@blueprint.get("")
+@allow("import.run")
+def start() -> str:
+    """Where text is pasted, and the tables that wait."""
+    enterprise = _enterprise()
+    return render_template("exchange/start.html", sheets=queries.sheets(enterprise.id), enterprise=enterprise)
+
+
+@blueprint.post("/preview")
+@allow("import.run")
+def preview() -> str:
+    """What the import would do; nothing is written."""
+    enterprise, text = _enterprise(), _text()
+    made = plan(read(text, value_of(DUTY_LIMIT, enterprise.path)), enterprise)
+    return _page(made, text, enterprise)
+
+
+@blueprint.post("")
+@allow("import.run")
+def carry_out() -> Response:
+    """Everything, or nothing. What was looked at is read again: the preview is no promise by itself."""
+    enterprise, text = _enterprise(), _text()
+    document = read(text, value_of(DUTY_LIMIT, enterprise.path))
+    chosen = {
+        table.title: value
+        for number, table in enumerate(document.duty_tables)
+        if (value := request.form.get(f"match-{number}", ""))
+    }
+    made = actions.carry_out(document, enterprise, chosen=chosen, by=actor())
+    flash(f"导入好了：新岗位 {len(made.new_posts)} 个" if made.changes else "都有了，什么都没变")
+    return redirect(url_for("exchange.start"))
+
+
+@blueprint.get("/sheets/<sheet_id>")
+@allow("import.run")
+def sheet(sheet_id: str) -> str:
+    """One table that was set apart, and where it could belong."""
+    found = _sheet(sheet_id)
+    enterprise = org.unit(found.enterprise_id)
+    units = [one for one in org.units([enterprise.path]) if one.kind == UnitKind.DEPARTMENT]
+    return render_template(
+        "exchange/sheet.html",
+        sheet=found,
+        table=queries.table_of(found),
+        posts=_likeliest(org.posts([enterprise.path]), found.proposals),
+        units=units,
+    )
+
+
+@blueprint.post("/sheets/<sheet_id>/place")
+@allow("import.run")
+def settle(sheet_id: str) -> Response:
+    """Say where a table belongs."""
+    found = _sheet(sheet_id)
+    chosen = id_or_missing(request.form.get("place", ""))
+    if found.of == "department":
+        actions.settle_department(found, org.unit(chosen), by=actor())
+    else:
+        actions.settle(found, org.post(chosen), by=actor())
+    flash(f"“{found.title}”放好了")
+    return redirect(url_for("exchange.start"))
+
+
+def _page(made: Plan, text: str, enterprise: Unit) -> str:
+    return render_template(
+        "exchange/preview.html",
+        plan=made,
+        text=text,
+        fates=FATE_WORDS,
+        enterprise=enterprise,
+        titles=sorted({one.title for one in made.document.posts} | _titles(enterprise)),
+    )
+
+
+def _titles(enterprise: Unit) -> set[str]:
+    return {post.title for post in org.posts([enterprise.path])}
+
+
+def _likeliest(posts: list[Post], proposals: list[str]) -> list[Post]:
+    return sorted(posts, key=lambda post: (post.title not in proposals, post.unit.path, post.place))
+
+
+def _enterprise() -> Unit:
+    """The enterprise of the account; importing reaches all of it."""
+    found = org.unit(current_user.enterprise_id)
+    permit("import.run", found.path)
+    return found
+
+
+def _text() -> str:
+    """The pasted text, or that of a text file. Raises Invalid where both are empty."""
+    upload = request.files.get("file")
+    if upload is not None and upload.filename:
+        return decode(upload.stream.read(MAX_BYTES + 1))
+    text = request.form.get("text", "")
+    if len(text.encode()) > MAX_BYTES:
+        raise TooLarge()
+    if not text.strip():
+        raise Invalid("还没有粘贴内容")
+    return text
+
+
+def _sheet(sheet_id: str) -> DutySheet:
+    found = queries.sheet(id_or_missing(sheet_id))
+    if found is None:
+        raise Missing("没有这张表")
+    permit("import.run", org.unit(found.enterprise_id).path)
+    return found

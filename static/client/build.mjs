@@ -135,7 +135,7 @@ function report(metafile) {
 }
 
 const icons = await readIcons();
-put("icons.json", JSON.stringify(iconMarkup(icons), null, 1), "icons.json");
+put("icons.json", JSON.stringify(iconMarkup(icons.all), null, 1), "icons.json");
 await Promise.all([copyParts(), buildStyles()]);
 const metafile = await buildScripts(icons);
 await buildWorker(metafile);

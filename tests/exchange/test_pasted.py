@@ -544,6 +544,25 @@ def test_a_table_without_rows_says_so() -> None:
     assert codes(only_table(HEAD).warnings) == [("no_duties", "甲", 1)]
 
 
+def test_a_note_within_the_header_is_unread_and_harms_no_row() -> None:
+    doc = read_pasted("\t部门\n\t序号\n\t岗位\n\n注：按部门排列\n\n\t\n\t1\n\t矿长\n")
+    assert rows(doc) == [(1, "", "矿长")]
+    assert [(one.line, one.text) for one in doc.unread] == [(5, "注：按部门排列")]
+
+
+def test_a_table_without_rows_leaves_the_headings_to_the_next() -> None:
+    first, second = read_pasted(HEAD + "\n乙岗位安全生产责任制\n序号\t安全职责\n1\t丙\n").duty_tables
+    assert (first.title, first.duties) == ("甲", [])
+    assert (second.title, len(second.duties)) == ("乙", 1)
+
+
+def test_a_list_with_an_unknown_header_before_a_table_is_unread() -> None:
+    doc = read_pasted("各位：\n\t科室\t岗位\n\t机电科\t电工\n\n" + HEAD + "\t1\n\t乙\n")
+    assert (doc.posts, doc.duty_tables[0].title) == ([], "甲")
+    (unread,) = doc.unread
+    assert (unread.line, unread.text.split()) == (2, ["科室", "岗位", "机电科", "电工"])
+
+
 @pytest.mark.parametrize("text", ["", "  \n\t\n", "\ufeff"])
 def test_an_empty_paste(text: str) -> None:
     with pytest.raises(PastedError, match="没有粘贴任何文字"):

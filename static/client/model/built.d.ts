@@ -5,6 +5,11 @@ declare module "gangka:icons" {
   export const icons: Readonly<Record<string, string>>;
 }
 
+declare module "gangka:card-icons" {
+  /** The same, of every icon that a card may name. */
+  export const icons: Readonly<Record<string, string>>;
+}
+
 declare module "gangka:assets" {
   /** Addresses that carry a content hash. */
   export const assets: Readonly<{ emergencyCss: string; scannerWasm: string }>;

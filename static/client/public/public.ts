@@ -15,6 +15,14 @@ function line(words: string, onPress?: () => void): void {
   box.hidden = false;
 }
 
+/** In the header where it has room for it: what is being read must not move. */
+function markReady(): void {
+  const place = document.getElementById("offline");
+  if (!place) return line("✓ 已可离线使用");
+  place.textContent = "✓ 已可离线使用";
+  place.hidden = false;
+}
+
 const cardPaths = (): string[] =>
   [here, ...[...document.querySelectorAll<HTMLAnchorElement>("a[data-card]")].map((link) => new URL(link.href).pathname)];
 
@@ -41,7 +49,7 @@ async function keepThisCard(): Promise<void> {
   if (!registration) return;
   const paths = cardPaths();
   const isKept = await keepPages(paths, false);
-  if (isKept && await isWhole(paths)) line("✓ 已可离线使用");
+  if (isKept && await isWhole(paths)) markReady();
   await tell({ type: "check" });
   await sayWhatIsNew();
 }

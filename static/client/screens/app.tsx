@@ -2,7 +2,7 @@
 import type { ComponentType } from "preact";
 import { Card } from "./card";
 import { Code } from "./code";
-import { useRead } from "./hooks";
+import { useRead } from "./read";
 import { Home } from "./home";
 import { Lost } from "./lost";
 import { Me } from "./me";

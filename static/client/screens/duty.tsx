@@ -21,7 +21,7 @@ const unfolds = ({ standard, assessment, rights, extra }: DutyRow): boolean =>
 
 function Row({ row, number }: { row: DutyRow; number: string }) {
   const line = <><span class="num">{number}</span><span class="grow">{row.duty}</span></>;
-  if (!unfolds(row)) return <div class="op">{line}<Hear text={row.duty} /></div>;
+  if (!unfolds(row)) return <div class="op centred">{line}<Hear text={row.duty} /></div>;
   return (
     <details class="unfold">
       <summary>{line}<Icon name="chevron-down" /></summary>

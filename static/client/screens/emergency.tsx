@@ -26,7 +26,7 @@ export function Emergency({ post, card }: CardProps) {
         {card.head.notice && <Notice text={card.head.notice} />}
         <CardFoot card={card} />
       </main>
-      {plan && <footer class="dock"><StepMode plan={plan} /><CallBar contacts={plan.contacts} /></footer>}
+      {plan && plan.contacts.length > 0 && <footer class="dock"><CallBar contacts={plan.contacts} /></footer>}
     </div>
   );
 }
@@ -61,7 +61,8 @@ function Picks({ scenarios, chosen, onChoose }: PicksProps) {
 function Scenario({ scenario, plan }: { scenario: ScenarioRow; plan: Plan }) {
   const { never = [], supplies = [], notes = [] } = scenario;
   return (
-    <section aria-label={scenario.name}>
+    <section class="scenario" aria-label={scenario.name}>
+      {plan.steps.length > 0 && <StepMode plan={plan} />}
       {groupRuns(plan.steps, ({ who }) => who).map(({ key, items }) => <Group key={items[0]?.number} who={key} steps={items} />)}
       {never.length > 0 && <div class="never"><Icon name="ban" /><div>{never.map((text) => <p key={text}>{text}</p>)}</div></div>}
       <More name="要用的东西" lines={supplies} />
@@ -93,6 +94,7 @@ function More({ name, lines }: { name: string; lines: readonly string[] }) {
   return lines.length === 0 ? null : <section class="pad"><h3 class="help"><b>{name}</b></h3><ul class="dots">{lines.map((line) => <li key={line}>{line}</li>)}</ul></section>;
 }
 
+// Beside the first role, where it moves nothing: no button stands before step 1.
 function StepMode({ plan }: { plan: Plan }) {
-  return plan.steps.length === 0 ? null : <button class="gk-btn small" type="button" onClick={() => void openSteps(plan)}><Icon name="list-numbers" />一步一步做</button>;
+  return <button class="stepmode" type="button" onClick={() => void openSteps(plan)}><Icon name="player-play" />一步一步做</button>;
 }

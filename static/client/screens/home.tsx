@@ -2,7 +2,8 @@
 import { agoWords } from "../model/dates";
 import { seenPages, type SeenPage } from "../store/seen";
 import { lapsed, pullState, session } from "../sync/session";
-import { useCell, useRead, useStored } from "./hooks";
+import { useCell, useStored } from "./hooks";
+import { useRead } from "./read";
 import { Icon } from "./icon";
 import { Empty, Loading, Strips, Tabs } from "./parts";
 import { PostList } from "./postlist";

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Cell } from "../model/cell";
 import type { AccountStore } from "../store/account";
 import { revision, session } from "../sync/session";
+import { useRead } from "./read";
 
 export function useCell<T>(source: Cell<T>): T {
   const [value, setValue] = useState(() => source.get());
@@ -12,17 +13,6 @@ export function useCell<T>(source: Cell<T>): T {
     return source.subscribe(read);
   }, [source]);
   return value;
-}
-
-/** What an asynchronous read gives; undefined until it has come. Old answers of other questions are not shown. */
-export function useRead<T>(read: () => Promise<T>, question: readonly unknown[]): T | undefined {
-  const [answer, setAnswer] = useState<T>();
-  useEffect(() => {
-    let isCurrent = true;
-    void read().then((value) => { if (isCurrent) setAnswer(() => value); }, () => undefined);
-    return () => { isCurrent = false; };
-  }, [...question]);
-  return answer;
 }
 
 /** A read of this account's store, repeated when what is stored has changed. */

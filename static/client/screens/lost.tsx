@@ -3,7 +3,8 @@ import { useEffect } from "preact/hooks";
 import { parseScan } from "../model/scan";
 import { resolve } from "../sync/resolve";
 import { session } from "../sync/session";
-import { useCell, useRead } from "./hooks";
+import { useCell } from "./hooks";
+import { useRead } from "./read";
 import { Icon } from "./icon";
 import { Empty, Loading } from "./parts";
 

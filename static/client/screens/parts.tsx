@@ -5,7 +5,8 @@ import { online, inWeChat, update } from "../sync/status";
 import { lapsed } from "../sync/session";
 import { chineseVoice, speak } from "../device/voice";
 import { Icon } from "./icon";
-import { useCell, useRead } from "./hooks";
+import { useCell } from "./hooks";
+import { useRead } from "./read";
 import { goBack } from "./router";
 
 export function Bar({ title, close = false, dark = false }: { title: string; close?: boolean; dark?: boolean }) {

@@ -15,12 +15,12 @@ interface PostListProps {
 
 const FIND_FROM = 8; // posts; fewer are found by looking
 const byUnit = ({ units }: PostSummary): string => units.join(" · ");
-const inOrder = (one: PostSummary, other: PostSummary): number => `${byUnit(one)} ${one.title}`.localeCompare(`${byUnit(other)} ${other.title}`, "zh-CN");
+const inOrder = (one: PostSummary, other: PostSummary): number => `${byUnit(one)} ${one.title}`.localeCompare(`${byUnit(other)} ${other.title}`, "zh-CN", { numeric: true });
 
 export function PostList({ posts, person }: PostListProps) {
-  const mine = new Set((person?.posts ?? []).filter((post) => post.mine).map(({ id }) => id));
-  const own = posts.filter(({ id }) => mine.has(id)).sort(inOrder);
-  const others = posts.filter(({ id }) => !mine.has(id)).sort(inOrder);
+  const mine = (person?.posts ?? []).filter((post) => post.mine).map(({ id }) => id); // in the server's order
+  const own = mine.flatMap((id) => posts.filter((post) => post.id === id));
+  const others = posts.filter(({ id }) => !mine.includes(id)).sort(inOrder);
   return (
     <>
       {own.length > 0 && <div class="gap"><Cells posts={own} withUnit /></div>}

@@ -22,7 +22,7 @@ function Row({ row }: { row: RiskRow }) {
   return (
     <details class="unfold">
       <summary>
-        <span class="grow"><b>{row.hazard}</b>{accidents.length > 0 && <span class="help row tight"><Icon name="alert-triangle" />会{accidents.join("、")}</span>}</span>
+        <span class="grow"><b>{row.hazard}</b>{accidents.length > 0 && <span class="help row tight"><Icon name="alert-triangle" />可能：{accidents.join("、")}</span>}</span>
         <Level level={grade(row)} />
         <Icon name="chevron-down" />
       </summary>

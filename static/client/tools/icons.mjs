@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 
 const outline = (name) => `node_modules/@tabler/icons/icons/outline/${name}.svg`;
 
+/** [name, whether the app itself draws it] */
 async function names() {
   const lines = (await readFile("icons.txt", "utf8")).split("\n");
-  return lines.filter((line) => line !== "" && !line.startsWith("#"));
+  const named = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  return named.map((line) => line.split(" ")).map(([name, mark]) => [name, mark === "app"]);
 }
 
 function pathData(name, svg) {
@@ -15,11 +17,13 @@ function pathData(name, svg) {
   return paths.join("");
 }
 
-/** {name: path data} of every icon in icons.txt. */
+/** {name: path data}: `app` for what the app draws, `all` for every icon in icons.txt. */
 export async function readIcons() {
   const own = JSON.parse(await readFile("own-icons.json", "utf8"));
-  const drawn = async (name) => own[name] ?? pathData(name, await readFile(outline(name), "utf8"));
-  return Object.fromEntries(await Promise.all((await names()).map(async (name) => [name, await drawn(name)])));
+  const draw = async (name) => own[name] ?? pathData(name, await readFile(outline(name), "utf8"));
+  const drawn = await Promise.all((await names()).map(async ([name, isApps]) => ({ name, isApps, d: await draw(name) })));
+  const table = (some) => Object.fromEntries(some.map(({ name, d }) => [name, d]));
+  return { app: table(drawn.filter(({ isApps }) => isApps)), all: table(drawn) };
 }
 
 /** {name: inner SVG markup}, for pages that the server renders. */

@@ -1,4 +1,4 @@
-// Modules that exist only during a build: "gangka:icons" and "gangka:assets".
+// Modules that exist only during a build: "gangka:icons", "gangka:card-icons" and "gangka:assets".
 
 function virtual(build, name, contents) {
   build.onResolve({ filter: new RegExp(`^gangka:${name}$`) }, () => ({ path: name, namespace: "gangka" }));
@@ -10,7 +10,8 @@ export function builtModules(icons, assets) {
   return {
     name: "gangka",
     setup(build) {
-      virtual(build, "icons", `export const icons = ${JSON.stringify(icons)};`);
+      virtual(build, "icons", `export const icons = ${JSON.stringify(icons.app)};`);
+      virtual(build, "card-icons", `export const icons = ${JSON.stringify(icons.all)};`);
       virtual(build, "assets", `export const assets = ${JSON.stringify(assets)};`);
     },
   };

@@ -40,21 +40,21 @@ function Steps({ plan, close }: StepsProps) {
       {step && <Who step={step} canChoose={rolesOf(plan).length > 1} role={role} onChoose={() => setChoosing(!choosing)} />}
       {choosing && <RolePicker roles={rolesOf(plan)} role={role} onChoose={chooseRole} />}
       {step ? <StepView step={step} /> : <Done count={steps.length} />}
-      <footer class="em-dock">
+      <div class="em-dock">
         <Buttons place={place} isDone={!step} setPlace={setPlace} />
         <Calls contacts={plan.contacts} />
-      </footer>
+      </div>
     </>
   );
 }
 
 function Top({ title, close }: { title: string; close: () => void }) {
   return (
-    <header class="em-top">
+    <div class="em-top">
       <button type="button" aria-label="关掉" onClick={close}><Icon name="x" /></button>
       <b>{title}</b>
       <time>{useElapsed()}</time>
-    </header>
+    </div>
   );
 }
 

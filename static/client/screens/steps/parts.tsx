@@ -53,10 +53,10 @@ export function Done({ count }: { count: number }) {
 export function Calls({ contacts }: { contacts: readonly PlanContact[] }) {
   if (contacts.length === 0) return null;
   return (
-    <nav class="em-call" aria-label="打电话">
+    <div class="em-call" role="group" aria-label="打电话">
       {contacts.slice(0, 3).map(({ name, under, href }, place) => (
         <a key={href} href={href}><span>{place === 0 && <Icon name="phone" />}{name}</span><small>{under}</small></a>
       ))}
-    </nav>
+    </div>
   );
 }

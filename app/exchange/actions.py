@@ -1,0 +1,119 @@
+"""Carrying out an import: everything or nothing, in one commit."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+
+from app.audit import actions as audit
+from app.cards import actions as cards
+from app.cards.queries import bodies_of, cards_of
+from app.cards.schemas import DutyRow, Kind
+from app.core import db
+from app.core.clock import now
+from app.core.errors import Conflict, Invalid
+from app.core.ids import new_id
+from app.exchange.models import DutySheet
+from app.exchange.plan import Fate, Place, Plan, TableFate, digest_of, head_of, plan, rows_of
+from app.exchange.queries import table_of
+from app.exchange.schemas import DutyTable, PastedDocument
+from app.org import actions as org
+from app.org import queries as org_queries
+from app.org.models import Post, Unit, UnitKind
+
+
+@db.action
+def carry_out(
+    document: PastedDocument, enterprise: Unit, *, chosen: Mapping[str, str] | None = None, by: UUID | None
+) -> Plan:
+    """Import a document into an enterprise. Raises Invalid, changing nothing, where one row is at fault."""
+    made = plan(document, enterprise, chosen)
+    if made.faults:
+        told = "；".join(f"第 {one.line} 行：{one.reason}" for one in made.faults[:5])
+        raise Invalid(told, hint="改好以后再来一遍。这次什么都没有导入。")
+    units = _departments(made, enterprise, by)
+    posts = _posts(made, enterprise, units, by)
+    for one in made.tables:
+        _table(one, enterprise, units, posts, by)
+    if made.changes:
+        audit.record(
+            "import.text", "unit", enterprise.id, enterprise_id=enterprise.id, by=by, posts=len(made.new_posts)
+        )
+    return made
+
+
+def _departments(made: Plan, enterprise: Unit, by: UUID | None) -> dict[str, Unit]:
+    for name in made.new_departments:
+        org.add_unit(kind=UnitKind.DEPARTMENT, name=name, parent=enterprise, by=by)
+    below = org_queries.units([enterprise.path])
+    return {one.name: one for one in below if one.parent_id == enterprise.id} | {"": enterprise}
+
+
+def _posts(made: Plan, enterprise: Unit, units: dict[str, Unit], by: UUID | None) -> dict[Place, Post]:
+    for one in made.new_posts:
+        org.add_post(unit=units[one.department], title=one.title, by=by)
+    names = {unit.id: name for name, unit in units.items()}
+    found = org_queries.posts([enterprise.path])
+    return {(names.get(post.unit_id, post.unit.name), post.title): post for post in found}
+
+
+def _table(
+    one: TableFate, enterprise: Unit, units: dict[str, Unit], posts: dict[Place, Post], by: UUID | None
+) -> None:
+    if one.fate is Fate.DRAFT:
+        assert one.place is not None
+        write_duties(posts[one.place], one.table, by=by)
+    elif one.fate in (Fate.WAITS, Fate.KEPT, Fate.APART):
+        _set_apart(one, enterprise, units, by)
+
+
+def _set_apart(one: TableFate, enterprise: Unit, units: dict[str, Unit], by: UUID | None) -> None:
+    unit = units.get(one.table.title) if one.fate is Fate.APART else None
+    db.session().add(
+        DutySheet(
+            id=new_id(),
+            enterprise_id=enterprise.id,
+            of=one.table.of,
+            title=one.table.title,
+            table=msgspec.to_builtins(one.table),
+            digest=digest_of(one.table),
+            unit_id=unit.id if unit else None,
+            proposals=one.proposals,
+            read_by=by,
+        )
+    )
+    db.session().flush()
+
+
+@db.action
+def write_duties(post: Post, table: DutyTable, *, by: UUID | None) -> None:
+    """Make a table the draft duty list of a post. Rows that say the same duty keep their identity."""
+    card = next((one for one in cards_of(post.id) if one.kind == Kind.DUTY), None)
+    known: dict[str, str] = {}
+    for version in reversed(card.versions if card else []):
+        known |= {body.duty: identity for identity, body in bodies_of(version) if isinstance(body, DutyRow)}
+    rows = [(known.pop(row.duty, None) or str(new_id()), row) for row in rows_of(table)]
+    cards.write_draft(post, Kind.DUTY, head_of(table), rows, source="import", by=by)
+
+
+@db.action
+def settle(sheet: DutySheet, post: Post, *, by: UUID) -> None:
+    """Somebody said to which post a waiting table belongs: it becomes that post's draft duty list."""
+    if sheet.of != "post":
+        raise Invalid("这是部门的职责表，不能放到岗位上")
+    if sheet.settled_at is not None:
+        raise Conflict("这张表已经放好了")
+    if post.enterprise_id != sheet.enterprise_id:
+        raise Invalid("岗位和职责表不在同一个企业")
+    write_duties(post, table_of(sheet), by=by)
+    sheet.settled_at, sheet.settled_by, sheet.post_id = now(), by, post.id
+    audit.record("import.settle", "post", post.id, enterprise_id=post.enterprise_id, by=by, title=sheet.title)
+
+
+@db.action
+def settle_department(sheet: DutySheet, unit: Unit, *, by: UUID) -> None:
+    """Somebody said whose department a table is."""
+    if sheet.of != "department" or unit.enterprise_id != sheet.enterprise_id:
+        raise Invalid("这张表不能放到这个部门")
+    sheet.unit_id, sheet.settled_at, sheet.settled_by = unit.id, now(), by
+    audit.record("import.settle", "unit", unit.id, enterprise_id=unit.enterprise_id, by=by, title=sheet.title)

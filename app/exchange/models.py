@@ -1,0 +1,33 @@
+"""Tables that were imported and still wait for a person to say where they belong."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.clock import now
+from app.core.db import Base, Owned
+
+
+class DutySheet(Owned, Base):
+    """A duty table kept as it was read: of a department, or of a post that is not decided yet.
+
+    Nothing is matched by guess. `digest` keeps a second import of the same table from adding another.
+    """
+
+    __tablename__ = "duty_sheets"
+    __table_args__ = (UniqueConstraint("enterprise_id", "digest"),)
+
+    of: Mapped[str]  # post, department
+    title: Mapped[str]
+    table: Mapped[dict[str, Any]]
+    digest: Mapped[str]
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))  # a department's, where its name is listed
+    proposals: Mapped[list[Any]]  # titles of posts, or names of departments
+    read_at: Mapped[datetime] = mapped_column(default=now)
+    read_by: Mapped[UUID | None]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None]
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"))  # whose draft it became

@@ -1,0 +1,210 @@
+"""What an import would do: each post's and each table's fate, worked out before anything is written."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from app.cards.queries import cards_of, says
+from app.cards.schemas import DutyRow, Head, Kind
+from app.core import db
+from app.core.errors import Invalid
+from app.exchange.models import DutySheet
+from app.exchange.pasted import PastedError, read_pasted
+from app.exchange.pasted_cells import squash
+from app.exchange.pasted_match import propose
+from app.exchange.schemas import DutyTable, PastedDocument, PastedPost
+from app.org import queries as org
+from app.org.models import Post, Unit, UnitKind
+
+LONGEST_TITLE = 200
+Place = tuple[str, str]  # (department or "", title of the post)
+
+
+class Fate(StrEnum):
+    """What becomes of a duty table."""
+
+    DRAFT = "draft"  # becomes the post's draft duty list
+    SAME = "same"  # the post's duty list says exactly this already
+    WAITS = "waits"  # no listed post, or several: somebody has to say which
+    KEPT = "kept"  # the post has another draft, which is not overwritten
+    APART = "apart"  # a department's table
+    KNOWN = "known"  # it waits already, from an earlier import
+
+
+@dataclass
+class TableFate:
+    """One duty table and what becomes of it."""
+
+    table: DutyTable
+    fate: Fate
+    place: Place | None = None
+    proposals: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that stops the whole import: where it stands, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass
+class Plan:
+    """What an import would do to an enterprise."""
+
+    document: PastedDocument
+    new_departments: list[str] = field(default_factory=list)
+    new_posts: list[PastedPost] = field(default_factory=list)
+    tables: list[TableFate] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def changes(self) -> bool:
+        """Whether it would change anything at all."""
+        written = {Fate.DRAFT, Fate.WAITS, Fate.KEPT, Fate.APART}
+        return bool(self.new_departments or self.new_posts or any(one.fate in written for one in self.tables))
+
+
+def read(text: str, duty_limit: int) -> PastedDocument:
+    """Read a paste. Raises Invalid, in the user's words, where there is no table in it."""
+    try:
+        return read_pasted(text, duty_limit=duty_limit)
+    except PastedError as error:
+        raise Invalid(f"第 {error.line} 行：{error.reason}") from error
+
+
+def plan(document: PastedDocument, enterprise: Unit, chosen: Mapping[str, str] | None = None) -> Plan:
+    """Work out each fate. `chosen`: title of a duty table > title of the post that a person chose for it."""
+    made = Plan(document)
+    made.faults = _faults(document)
+    departments, posts = _standing(enterprise)
+    made.new_departments = [name for name in document.departments if name not in departments]
+    made.new_posts = [one for one in document.posts if (one.department, one.title) not in posts]
+    places = _places(document, posts)
+    waiting = _waiting(enterprise.id)
+    for table in document.duty_tables:
+        made.tables.append(_post_table(table, places, posts, waiting, chosen or {}))
+    names = [*departments, *made.new_departments]
+    for table in document.department_tables:
+        made.tables.append(_department_table(table, names, waiting))
+    return made
+
+
+def _faults(document: PastedDocument) -> list[Fault]:
+    faults = [Fault(one.line, f"{one.reason}（{one.text[:40]}）") for one in document.unread]
+    seen: dict[Place, int] = {}
+    for post in document.posts:
+        place = (post.department, post.title)
+        if place in seen:
+            faults.append(Fault(post.line, f"“{post.title}”和第 {seen[place]} 行重复，在同一个部门里"))
+        if not post.title or len(post.title) > LONGEST_TITLE or len(post.department) > LONGEST_TITLE:
+            faults.append(Fault(post.line, "岗位名称或部门名称是空的，或者太长"))
+        seen.setdefault(place, post.line)
+    faults += [Fault(one.line, "这张职责表没有名字") for one in _tables(document) if not one.title]
+    faults += [Fault(one.line, "职责表的名字太长") for one in _tables(document) if len(one.title) > LONGEST_TITLE]
+    return sorted(faults, key=lambda fault: fault.line)
+
+
+def _tables(document: PastedDocument) -> list[DutyTable]:
+    return document.duty_tables + document.department_tables
+
+
+def _standing(enterprise: Unit) -> tuple[dict[str, Unit], dict[Place, Post]]:
+    """The departments by name, and the posts by place, that stand right below an enterprise."""
+    units = org.units([enterprise.path])
+    departments = {
+        one.name: one for one in units if one.parent_id == enterprise.id and one.kind == UnitKind.DEPARTMENT
+    }
+    name_of = {one.id: name for name, one in departments.items()} | {enterprise.id: ""}
+    found = org.posts([enterprise.path])
+    return departments, {(name_of.get(one.unit_id, one.unit.name), one.title): one for one in found}
+
+
+def _places(document: PastedDocument, posts: Mapping[Place, Post]) -> dict[str, list[Place]]:
+    places: dict[str, list[Place]] = defaultdict(list)
+    for place in dict.fromkeys([*((one.department, one.title) for one in document.posts), *posts]):
+        places[squash(place[1])].append(place)
+    return places
+
+
+def _post_table(
+    table: DutyTable,
+    places: Mapping[str, list[Place]],
+    posts: Mapping[Place, Post],
+    waiting: set[str],
+    chosen: Mapping[str, str],
+) -> TableFate:
+    fitting = places.get(squash(chosen.get(table.title) or table.title), [])
+    if len(fitting) != 1:
+        listed = list(dict.fromkeys(place[1] for some in places.values() for place in some))
+        fate = Fate.KNOWN if digest_of(table) in waiting else Fate.WAITS
+        return TableFate(table, fate, proposals=propose(table.title, listed))
+    post = posts.get(fitting[0])
+    fate = standing_fate(post, table) if post else Fate.DRAFT
+    if fate is Fate.KEPT and digest_of(table) in waiting:
+        fate = Fate.KNOWN
+    return TableFate(table, fate, place=fitting[0], proposals=[fitting[0][1]])
+
+
+def standing_fate(post: Post, table: DutyTable) -> Fate:
+    """What becomes of a table whose post stands already: its duty list may say the same, or something else."""
+    card = next((one for one in cards_of(post.id) if one.kind == Kind.DUTY), None)
+    if card is None or not card.versions:
+        return Fate.DRAFT
+    said = content_of(table)
+    if any(says(version) == said for version in card.versions if version.state != "superseded"):
+        return Fate.SAME
+    return Fate.KEPT if any(version.state == "draft" for version in card.versions) else Fate.DRAFT
+
+
+def _department_table(table: DutyTable, names: list[str], waiting: set[str]) -> TableFate:
+    fate = Fate.KNOWN if digest_of(table) in waiting else Fate.APART
+    return TableFate(table, fate, proposals=[table.title] if table.title in names else propose(table.title, names))
+
+
+def _waiting(enterprise_id: UUID) -> set[str]:
+    found = db.session().scalars(select(DutySheet.digest).where(DutySheet.enterprise_id == enterprise_id))
+    return set(found)
+
+
+def digest_of(table: DutyTable) -> str:
+    """What a table says, whatever line it stands on."""
+    said = [table.of, table.title, table.summary, table.rights]
+    rows = [[one.number, one.duty, one.standard, one.assessment, one.rights] for one in table.duties]
+    return hashlib.sha256(msgspec.json.encode([said, rows])).hexdigest()
+
+
+def head_of(table: DutyTable) -> Head:
+    """The head of the duty list that a table becomes; a block of 权限与义务 for the post stands there."""
+    return Head(summary=table.summary, rights=table.rights.split("\n") if _one_block(table) else [])
+
+
+def rows_of(table: DutyTable) -> list[DutyRow]:
+    """The rows of the duty list that a table becomes."""
+    block = _one_block(table)
+    return [
+        DutyRow(
+            number=one.number,
+            duty=one.duty,
+            standard=one.standard,
+            assessment=one.assessment,
+            rights="" if block else one.rights,
+        )
+        for one in table.duties
+    ]
+
+
+def _one_block(table: DutyTable) -> bool:
+    return sum(bool(one.rights) for one in table.duties) == 1
+
+
+def content_of(table: DutyTable) -> object:
+    """What `says` gives for the duty list that a table becomes."""
+    return [msgspec.to_builtins(head_of(table)), [msgspec.to_builtins(row) for row in rows_of(table)]]

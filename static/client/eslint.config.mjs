@@ -1,0 +1,51 @@
+// Strict TypeScript, and the walls between the rooms.
+import tseslint from "typescript-eslint";
+
+const BROWSER = ["window", "document", "navigator", "location", "localStorage", "history", "fetch", "indexedDB", "caches"];
+const noGlobals = (names, message) => ["error", ...names.map((name) => ({ name, message }))];
+const noImports = (...patterns) => ["error", { patterns }];
+
+const onlyApi = noGlobals(["fetch", "XMLHttpRequest", "EventSource", "WebSocket"], "sync/api.ts is the only one who calls the server.");
+const idb = { group: ["idb"], message: "Only store/ opens IndexedDB." };
+const upwards = (...rooms) => ({ group: rooms.flatMap((room) => [`../${room}/*`, `../../${room}/*`]), message: "Imports run down: screens > sync > store, device > model." });
+
+export default tseslint.config(
+  { ignores: ["node_modules", "model/wire.ts"] },
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts", "**/*.tsx"] })),
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    languageOptions: { parserOptions: { project: ["./tsconfig.json", "./sw/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "max-lines": ["error", 300],
+      "max-lines-per-function": ["error", { max: 45, skipBlankLines: true, skipComments: true }],
+      "no-restricted-globals": onlyApi,
+      "no-restricted-imports": noImports(idb),
+      "no-restricted-properties": ["error", { object: "window", property: "fetch", message: "Through sync/api.ts." }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-unnecessary-condition": "off", // old browsers lack what the DOM types promise
+      "@typescript-eslint/require-await": "off",
+    },
+  },
+  {
+    files: ["model/**"],
+    rules: {
+      "no-restricted-globals": noGlobals(BROWSER, "model/ is pure: values in, values out."),
+      "no-restricted-imports": noImports(idb, upwards("store", "sync", "device", "screens")),
+    },
+  },
+  { files: ["store/**"], rules: { "no-restricted-imports": noImports(upwards("sync", "device", "screens")) } },
+  { files: ["device/**"], rules: { "no-restricted-imports": noImports(idb, upwards("store", "sync", "screens")) } },
+  { files: ["sync/**"], rules: { "no-restricted-imports": noImports(idb, upwards("screens")) } },
+  { files: ["sync/api.ts", "sw/**"], rules: { "no-restricted-globals": "off" } },
+  {
+    files: ["**/*.test.ts"],
+    rules: {
+      "@typescript-eslint/no-floating-promises": "off", // node:test waits for its own
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "max-lines-per-function": "off",
+      "no-restricted-imports": "off",
+      "no-restricted-globals": "off",
+    },
+  },
+);

@@ -22,7 +22,8 @@ def password_fits(stored: str | None, password: str) -> bool:
     """Whether `password` is the one behind `stored`. Takes as long for an account without a password."""
     with _slots:
         try:
-            return _hasher.verify(stored or _DECOY, password) and stored is not None
+            _hasher.verify(stored or _DECOY, password)
+            return stored is not None
         except (VerificationError, InvalidHashError):
             return False
 

@@ -79,7 +79,7 @@ def page_of(label: Label, kind: Kind) -> Page | None:
     A post without a published emergency card still has a page: whom to call, and that nothing is published.
     """
     units = lineage(label.post.unit)
-    open_kinds = {Kind.EMERGENCY, *map(Kind, value_of(PUBLIC_KINDS, label.post.unit.path))}
+    open_kinds = {Kind.EMERGENCY, *(Kind(one) for one in value_of(PUBLIC_KINDS, label.post.unit.path))}
     versions = published_of(label.post_id)
     if kind not in open_kinds or (kind is not Kind.EMERGENCY and kind not in versions):
         return None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, current_app, g, has_app_context
+from flask import Flask, current_app, g
 from sqlalchemy import DateTime, Engine, Executable, MetaData, String, Table, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import (
@@ -137,7 +137,8 @@ def session() -> Session:
 
 
 def _close(_error: BaseException | None) -> None:
-    if has_app_context() and (found := g.pop("session", None)) is not None:
+    found: Session | None = g.pop("session", None)
+    if found is not None:
         found.close()
 
 

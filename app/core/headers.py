@@ -63,7 +63,7 @@ def _worth_it(response: Response) -> bool:
     return (
         response.status_code == 200
         and "Content-Encoding" not in response.headers
-        and response.mimetype.startswith(_COMPRESSIBLE)
+        and (response.mimetype or "").startswith(_COMPRESSIBLE)
         and (response.direct_passthrough is False or request.path.startswith("/static/dist/"))
         and _length(response) >= _SMALL
     )

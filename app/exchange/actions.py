@@ -92,7 +92,7 @@ def write_duties(post: Post, table: DutyTable, *, by: UUID | None) -> None:
     known: dict[str, str] = {}
     for version in reversed(card.versions if card else []):
         known |= {body.duty: identity for identity, body in bodies_of(version) if isinstance(body, DutyRow)}
-    rows = [(known.pop(row.duty, None) or str(new_id()), row) for row in rows_of(table)]
+    rows = [(known.pop(row.duty, str(new_id())), row) for row in rows_of(table)]
     cards.write_draft(post, Kind.DUTY, head_of(table), rows, source="import", by=by)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def label_sheet(enterprise: str, printed_on: str, labels: list[Label], base: str
     return _print("labels.typ", data)
 
 
-def _print(template: str, data: dict[str, object]) -> bytes:
+def _print(template: str, data: Mapping[str, object]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         (Path(folder) / "main.typ").write_text(_template(template), encoding="utf-8")

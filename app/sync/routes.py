@@ -4,6 +4,7 @@ import hashlib
 
 import msgspec
 from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as BaseResponse
 from flask_login import current_user
 
 from app.core.errors import Missing
@@ -17,7 +18,7 @@ blueprint = Blueprint("sync", __name__, url_prefix="/api/sync")
 
 @blueprint.get("/manifest")
 @allow(SIGNED_IN)
-def manifest() -> Response:
+def manifest() -> BaseResponse:
     """What this person's phone should hold; 304 where it has not changed."""
     found = installation()
     if found is None:

@@ -1,0 +1,132 @@
+"""A real server on a real port, a real Chromium at phone size."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from waitress.server import create_server
+
+from tests.world import World
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "zh-CN", "has_touch": True}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = "/usr/bin/chromium"
+
+
+class Server:
+    """A waitress server of an app, that can be stopped and started again on the same port."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        """Serve; on the port of the last time, if there was one."""
+        self._server = create_server(self.app, host="127.0.0.1", port=self.port, threads=6)
+        self.port = int(self._server.effective_port)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        try:
+            self._server.run()
+        except OSError:
+            pass  # its sockets were closed by `stop`
+
+    def stop(self) -> None:
+        """Be gone, as a phone in a pit sees it: nothing answers any more."""
+        self._server.close()
+        for channel in list(self._server._map.values()):
+            channel.close()
+        self._thread.join(timeout=10)
+        self._server.task_dispatcher.shutdown()
+
+    @property
+    def url(self) -> str:
+        """Where it serves."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture
+def server(world: World) -> Iterator[Server]:
+    """The world, served."""
+    running = Server(world.app)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium."""
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes phones: each with its own storage. Errors on a page's console fail the test."""
+    made: list[BrowserContext] = []
+
+    def make(**more: object) -> BrowserContext:
+        context = browser.new_context(**{**PHONE, **more})
+        context.set_default_timeout(15_000)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+def sign_in(page: Page, server: Server, number: str = "1001", password: str = "a good password") -> None:
+    """Sign in as somebody of the cast, by password."""
+    page.goto(f"{server.url}/signin")
+    page.get_by_label("工号或手机号").fill(number)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.get_by_role("button", name="进入").click()
+    page.wait_for_url(f"{server.url}/**")
+
+
+def qr_video(text: str, folder: Path) -> Path:
+    """A video of a QR in a scene, for Chromium's fake camera: motion JPEG."""
+    import io  # noqa: PLC0415
+
+    import qrcode  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+    from qrcode.constants import ERROR_CORRECT_Q  # noqa: PLC0415
+
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=8)
+    code.add_data(text)
+    picture = code.make_image().get_image().convert("RGB")
+    frames = io.BytesIO()
+    for turn in range(10):
+        scene = Image.new("RGB", (640, 480), (90, 95, 100))
+        tilted = picture.rotate(turn - 5, expand=True, fillcolor=(90, 95, 100))
+        tilted.thumbnail((400, 400))
+        scene.paste(tilted, ((640 - tilted.width) // 2, (480 - tilted.height) // 2))
+        scene.save(frames, "JPEG", quality=85)
+    file = folder / "qr.mjpeg"
+    file.write_bytes(frames.getvalue())
+    return file
+
+

@@ -7,7 +7,6 @@ from flask_wtf.csrf import CSRFProtect
 from app import cli, config, errors, pwa
 from app.access import login
 from app.access.routes import blueprint as access
-from app.audit.routes import blueprint as audit
 from app.cards.routes import blueprint as cards
 from app.core import assets, db, headers, throttle, web, words
 from app.exchange.routes import blueprint as exchange
@@ -15,10 +14,9 @@ from app.health import blueprint as health
 from app.org.queries import scope_of
 from app.org.routes import blueprint as org
 from app.papers.routes import blueprint as papers
-from app.settings.routes import blueprint as settings
 from app.sync.routes import blueprint as sync
 
-ROOMS = (health, pwa.blueprint, access, org, settings, audit, cards, sync, exchange, papers)
+ROOMS = (health, pwa.blueprint, access, org, cards, sync, exchange, papers)
 
 
 def create_app(overrides: dict[str, object] | None = None) -> Flask:

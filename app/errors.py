@@ -1,6 +1,6 @@
 """Error pages: what happened, what to do, one button; no codes, never a trace."""
 
-from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -31,7 +31,9 @@ def answer(status: int, code: str, message: str, hint: str) -> tuple[Response | 
     """An error as JSON for the API, as a page for people."""
     if wants_json(request):
         return jsonify(code=code, message=f"{message}。{hint}".strip("。") + "。"), status
-    return render_template("error.html", status=status, message=message, hint=hint), status
+    # Not `render_template`: that looks up who is signed in, which may be the very thing that fails.
+    page = current_app.jinja_env.get_template("error.html")
+    return page.render(status=status, message=message, hint=hint), status
 
 
 def _problem(problem: Problem) -> tuple[Response | str, int] | BaseResponse:

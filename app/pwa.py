@@ -3,9 +3,11 @@
 import json
 from functools import cache
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.core.assets import asset, text_of
+from app.core.headers import page_for_everyone
 from app.core.web import ANYONE, allow
 
 blueprint = Blueprint("pwa", __name__)
@@ -13,12 +15,9 @@ blueprint = Blueprint("pwa", __name__)
 
 @blueprint.get("/")
 @allow(ANYONE)
-def shell() -> Response:
+def shell() -> BaseResponse:
     """The app's shell: the same bytes for everyone; who is signed in is found out by script."""
-    answer = Response(render_template("app.html"), mimetype="text/html")
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.add_etag()
-    return answer
+    return page_for_everyone("app.html").make_conditional(request)
 
 
 @blueprint.get("/sw.js")

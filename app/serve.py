@@ -17,6 +17,9 @@ from app.labels.queries import labels_within
 from app.org import queries as org
 from app.org.models import Person
 
+THREADS = 8
+CONNECTIONS = 2000  # waitress's own limit of 100 shuts a whole shift out when a hundred phones upload slowly
+
 
 class DemoSecretOnRealData(RuntimeError):
     """GANGKA_DEMO is set, but the database holds a real enterprise."""
@@ -35,10 +38,25 @@ def run(host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, _stop)
     print(welcome(host, port) if found.demo else f"岗卡 http://{host}:{port}/", flush=True)
     try:
-        waitress.serve(app, host=host, port=port, threads=8, ident=None, channel_timeout=120, _quiet=True)
+        listen(app, host, port)
     finally:
         consumer.terminate()
         consumer.wait(timeout=10)
+
+
+def listen(app: Flask, host: str, port: int) -> None:
+    """Answer requests. A slow upload waits in waitress's own loop, so thousands may crawl without taking a thread."""
+    waitress.serve(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,
+        channel_timeout=120,
+        ident=None,
+        _quiet=True,
+    )
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -15,6 +15,7 @@ from app.access import secrets
 from app.access.models import Account
 from app.access.policy import Role
 from app.cards import actions as cards
+from app.cards.models import CardVersion
 from app.cards.schemas import Body, Contact, DutyRow, Head, Kind, Measure, OperationRow, RiskRow, ScenarioRow, Step
 from app.core import db
 from app.labels import actions as labels
@@ -86,21 +87,26 @@ class World:
         self.stranger = self.person("stranger", self.plant, "2001", Role.ADMINISTRATOR, self.plant)
         self.driver = self.person("driver", self.hauling, "1101")
         org.assign(self.people["worker"], self.crusher, on=DAY, by=None)
+        # Ids apart, for tests that let go of the rows.
+        self.mine_id, self.plant_id, self.casting_id = self.mine.id, self.plant.id, self.casting.id
+        self.crusher_id, self.furnace_id = self.crusher.id, self.furnace.id
+        self.worker_id = self.people["worker"].id
 
     def person(self, name: str, unit: Unit, number: str, role: Role | None = None, on: Unit | None = None) -> Person:
         """Somebody who joined on DAY, with `PASSWORD` already changed by themselves."""
-        made = org.join(
-            unit=unit,
-            name=name,
-            employee_no=number,
-            phone=f"1990000{number}",
-            on=DAY,
-            by=None,
-            password_hash=secrets.hash_password(PASSWORD),
-        )
-        made.account.must_change = False
-        if role and on and role is not Role.WORKER:
-            access.grant_role(made.account, role, unit_id=on.id, unit_path=on.path, by=None)
+        with db.writing():
+            made = org.join(
+                unit=unit,
+                name=name,
+                employee_no=number,
+                phone=f"1990000{number}",
+                on=DAY,
+                by=None,
+                password_hash=secrets.hash_password(PASSWORD),
+            )
+            made.account.must_change = False
+            if role and on and role is not Role.WORKER:
+                access.grant_role(made.account, role, unit_id=on.id, unit_path=on.path, by=None)
         return made
 
     @property
@@ -117,6 +123,7 @@ class World:
         made = access.start_session(person.account, "password", "pytest")
         with client.session_transaction() as cookie:
             cookie["_user_id"] = str(made.id)
+            cookie.permanent = True  # as a real sign-in leaves it
         return client
 
     def label(self, post: Post) -> Label:
@@ -132,12 +139,28 @@ class World:
         self, post: Post, kind: Kind, *, residual: dict[str, float] | None = None, mark: str = ""
     ) -> None:
         """Publish one card on a post."""
+        cards.publish(self.draft(post, kind, residual=residual, mark=mark), effective_on=DAY, by=None)
+
+    def draft(
+        self, post: Post, kind: Kind, *, residual: dict[str, float] | None = None, mark: str = ""
+    ) -> CardVersion:
+        """Write a draft of one card of a post."""
         head = Head(owner="破碎车间主任", jingle=["开机先看罩和绳，", "有人检修牌挂门。"])
         if kind is Kind.EMERGENCY:
             head.contacts = [Contact(name="调度室", number="0000-8110")]
-        row = sample_row(kind, residual or {"L": 3, "S": 3}, mark)
-        version = cards.write_draft(post, kind, head, [("r1", row)], source="test", by=None)
-        cards.publish(version, effective_on=DAY, by=None)
+        row = sample_row(kind, residual, mark)
+        return cards.write_draft(post, kind, head, [("r1", row)], source="test", by=None)
+
+    @db.action
+    def change(self, row: db.Base, **values: Any) -> None:
+        """Set columns of a row, as no action of the app would."""
+        for name, value in values.items():
+            setattr(row, name, value)
+
+    def forget(self) -> None:
+        """Forget all that this test has loaded, so that it is read anew."""
+        db.session().rollback()
+        db.session().expire_all()
 
     @contextmanager
     def as_request(self) -> Iterator[None]:
@@ -147,7 +170,7 @@ class World:
             yield
 
 
-def sample_row(kind: Kind, residual: dict[str, float], mark: str = "") -> Body:
+def sample_row(kind: Kind, residual: dict[str, float] | None = None, mark: str = "") -> Body:
     """A row of each kind that says something."""
     rows: dict[Kind, Body] = {
         Kind.EMERGENCY: ScenarioRow(
@@ -165,7 +188,7 @@ def sample_row(kind: Kind, residual: dict[str, float], mark: str = "") -> Body:
             hazard="防护罩缺失，人手卷入",
             accidents=["机械伤害"],
             before=grade("LS", {"L": 4, "S": 5}),
-            after=grade("LS", residual),
+            after=grade("LS", residual or {"L": 3, "S": 3}),
             measures=[Measure(id="m1", text=f"护罩装好，螺栓拧紧{mark}", kind="工程技术")],
         ),
         Kind.OPERATION: OperationRow(procedure="开机前看一圈", standard="罩、绳、铃都好", phase="前", forbidden=["严禁带料开机"]),

@@ -259,7 +259,7 @@ def rebase(old: str, new: str) -> None:
 
 @db.action
 def forget_stale_keys() -> int:
-    """Delete sign-in keys that ended more than a day ago; how many. A job: the audit keeps that they existed."""
+    """Delete keys that ended more than a day ago; how many. A job: the audit keeps that they existed."""
     with db.everywhere():  # housekeeping of the whole server
         stale = db.session().scalars(
             select(SignInKey).where(SignInKey.expires_at < now() - timedelta(days=1))

@@ -41,7 +41,6 @@ def init_app(app: Flask, scope_of: ScopeOf) -> None:
     manager.session_protection = None
     manager.anonymous_user = Nobody
 
-    @manager.user_loader
     def load(session_id: str) -> Account | None:
         parsed = parse_id(session_id)
         found = queries.live_session(parsed) if parsed else None
@@ -49,6 +48,7 @@ def init_app(app: Flask, scope_of: ScopeOf) -> None:
             return None
         return _enter(found, scope_of)
 
+    manager.user_loader(load)
     app.before_request(_force_change)
 
 

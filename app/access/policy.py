@@ -63,7 +63,7 @@ class _Granted(Protocol):
 
 
 def may(account: _Granted, act: str, unit_path: str) -> bool:
-    """Whether `account` may do `act` on the unit at `unit_path` ("/park/enterprise/…/", each step an id)."""
+    """Whether `account` may do `act` on the unit at `unit_path` ("/park/enterprise/…/", of ids)."""
     if account.closed_at is not None or not unit_path:
         return False
     return any(
@@ -96,8 +96,8 @@ def may_grant(giver: _Granted, role: Role, unit_path: str) -> bool:
 def may_vouch(voucher: _Granted, person: _Granted, unit_paths: Iterable[str]) -> bool:
     """Whether `voucher` may hand `person` a sign-in key: they become that person for one tap.
 
-    So the person must stand within the voucher's units with every role they hold, and hold none as high as the
-    voucher's own there; only an administrator may vouch for an equal.
+    So the person must stand within the voucher's units with every role they hold, and hold none as high as
+    the voucher's own there; only an administrator may vouch for an equal.
     """
     where = [*unit_paths, *(grant.unit_path for grant in person.grants)]
     if person.closed_at is not None or not where:

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, event, inspect, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, event, inspect, or_, select, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.db import Base, Owned
@@ -90,22 +90,51 @@ class PublishedIsFinal(RuntimeError):
 
 
 @event.listens_for(CardVersion, "before_update")
-def _keep_version(_mapper: Mapper[Any], _connection: Connection, version: CardVersion) -> None:
-    state = inspect(version)
-    before = state.attrs.state.history.deleted
-    if (before[0] if before else version.state) == State.DRAFT:
+def _keep_version(_mapper: Mapper[Any], connection: Connection, version: CardVersion) -> None:
+    if _drafts_only(connection, CardVersion.id == version.id):
         return
-    changed = {attr.key for attr in state.mapper.column_attrs if state.attrs[attr.key].history.has_changes()}
-    if changed - {"state"} or (changed and version.state != State.SUPERSEDED):
-        raise PublishedIsFinal(f"version {version.number} of card {version.card_id} is published")
+    changed = _changes(version)
+    if changed - {"state"} or ("state" in changed and version.state != State.SUPERSEDED):
+        raise PublishedIsFinal(f"version {version.id} is published")
 
 
+@event.listens_for(CardVersion, "before_delete")
+def _keep_versions(_mapper: Mapper[Any], connection: Connection, version: CardVersion) -> None:
+    if not _drafts_only(connection, CardVersion.id == version.id):
+        raise PublishedIsFinal(f"version {version.id} is published")
+
+
+@event.listens_for(CardRow, "before_insert")
 @event.listens_for(CardRow, "before_update")
 @event.listens_for(CardRow, "before_delete")
 def _keep_row(_mapper: Mapper[Any], connection: Connection, row: CardRow) -> None:
-    version = CardVersion.__table__
-    state = connection.execute(
-        version.select().with_only_columns(version.c.state).where(version.c.id == row.version_id)
-    ).scalar()
-    if state not in (None, State.DRAFT):
-        raise PublishedIsFinal(f"row {row.identity} belongs to a published version")
+    stands_in = select(CardRow.version_id).where(CardRow.id == row.id).scalar_subquery()
+    if not _drafts_only(connection, or_(CardVersion.id == row.version_id, CardVersion.id == stands_in)):
+        raise PublishedIsFinal(f"row {row.id} belongs to a published version")
+
+
+@event.listens_for(Card, "before_update")
+@event.listens_for(Card, "before_delete")
+def _keep_card(_mapper: Mapper[Any], connection: Connection, card: Card) -> None:
+    if not _drafts_only(connection, CardVersion.card_id == card.id):
+        raise PublishedIsFinal(f"card {card.id} has published versions")
+
+
+def _drafts_only(connection: Connection, which: ColumnElement[bool]) -> bool:
+    """Whether the database, whatever the session believes, holds nothing but drafts there."""
+    others = select(CardVersion.state).where(which, CardVersion.state != State.DRAFT)
+    return connection.execute(others.limit(1)).first() is None
+
+
+def _changes(version: CardVersion) -> set[str]:
+    state = inspect(version)
+    return {attr.key for attr in state.mapper.column_attrs if state.attrs[attr.key].history.has_changes()}
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _one_by_one(state: ORMExecuteState) -> None:
+    """A statement over many rows would pass by the checks above."""
+    table = getattr(state.statement, "table", None)
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and table in (Card.__table__, CardVersion.__table__, CardRow.__table__):
+        raise PublishedIsFinal("cards are written one by one, as objects")

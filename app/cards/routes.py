@@ -1,7 +1,5 @@
 """The address on the label: the emergency card for anyone, at once, and the other cards one tap away."""
 
-import hashlib
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,7 +8,7 @@ from app.cards.queries import KIND_NAMES
 from app.cards.schemas import Kind
 from app.core import db
 from app.core.assets import icon_shape, text_of
-from app.core.headers import allow_style
+from app.core.headers import allow_style, page_for_everyone
 from app.core.throttle import count_miss, refuse_over
 from app.core.web import ANYONE, allow
 from app.labels import queries as labels
@@ -27,14 +25,14 @@ CODE_MISSES = "600/10 minutes"
 
 @blueprint.get("/p/<token>")
 @allow(ANYONE)
-def emergency(token: str) -> BaseResponse | tuple[str, int]:
+def emergency(token: str) -> BaseResponse:
     """The post's emergency card: the same bytes for everyone, no login, no script needed."""
     return _show(token, Kind.EMERGENCY)
 
 
 @blueprint.get("/p/<token>/<any(risk, operation, duty):kind>")
 @allow(ANYONE)
-def other(token: str, kind: str) -> BaseResponse | tuple[str, int]:
+def other(token: str, kind: str) -> BaseResponse:
     """One of the other three cards, where the enterprise lets the public read it."""
     return _show(token, Kind(kind))
 
@@ -61,21 +59,26 @@ def by_code(code: str) -> BaseResponse | tuple[str, int]:
     return redirect(url_for("cards.emergency", token=label.token))
 
 
-def _show(token: str, kind: Kind) -> BaseResponse | tuple[str, int]:
+def _show(token: str, kind: Kind) -> BaseResponse:
     label = labels.by_token(token)
     if label is None:
-        return render_template("cards/unknown.html"), 404
+        return _absent("cards/unknown.html")
     _stand_in(label)
     page = public.page_of(label, kind)
     if page is None:
-        return render_template("cards/kept.html", name=KIND_NAMES[kind], token=token), 404
+        return _absent("cards/kept.html", name=KIND_NAMES[kind], token=token)
     template = "cards/emergency.html" if kind is Kind.EMERGENCY else "cards/other.html"
     style = text_of("public.css")
-    answer = Response(render_template(template, page=page, style=style, levels=LEVELS), mimetype="text/html")
+    answer = page_for_everyone(template, page=page, style=style, levels=LEVELS)
     allow_style(answer, style)
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
     return answer.make_conditional(request)
+
+
+def _absent(template: str, **values: str) -> Response:
+    answer = page_for_everyone(template, **values)
+    answer.status_code = 404
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _stand_in(label: Label) -> None:

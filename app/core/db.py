@@ -12,11 +12,23 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, NoReturn, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from flask import Flask, current_app, g
-from sqlalchemy import DateTime, Engine, Executable, MetaData, String, Table, create_engine, event
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    Executable,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -26,7 +38,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
-from sqlalchemy.sql import visitors
+from sqlalchemy.sql import TextClause, visitors
 from sqlalchemy.types import JSON, TypeDecorator
 
 from app.core.ids import new_id
@@ -38,6 +50,7 @@ Scope = frozenset[UUID]
 EVERYWHERE: Scope = frozenset()  # a marker, compared by identity
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _lock = threading.RLock()
+_TURN = 20260302  # PostgreSQL: the name of our advisory locks
 before_commit: list[Callable[[Session], None]] = []
 after_rollback: list[Callable[[Session], None]] = []
 
@@ -128,10 +141,32 @@ def _begin_postgres(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
+class _Session(Session):
+    """A session whose short ways keep to the scope, too."""
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """As in SQLAlchemy; that an earlier, wider scope has loaded a row does not put it into this one."""
+        found = super().get(entity, ident, **options)
+        return found if not isinstance(found, Owned) or _in_scope(found.enterprise_id) else None
+
+    def bulk_save_objects(self, *_args: Any, **_options: Any) -> NoReturn:
+        """Refused: the bulk ways pass by every check of what is written."""
+        raise ScopeMissing("rows are written as objects, through the session")
+
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
+
+
+def _in_scope(enterprise_id: UUID) -> bool:
+    scope: Scope | None = g.get("scope")
+    if scope is None:
+        raise ScopeMissing("enterprise data asked for outside a scope")
+    return scope is EVERYWHERE or enterprise_id in scope
+
+
 def session() -> Session:
     """The session of this request or command."""
     if "session" not in g:
-        g.session = Session(engine(), expire_on_commit=False)
+        g.session = _Session(engine(), expire_on_commit=False)
     found: Session = g.session
     return found
 
@@ -153,6 +188,23 @@ def _writers_queue() -> Iterator[None]:
         yield
 
 
+def _take_turns(connection: Connection) -> None:
+    """On PostgreSQL, too, one enterprise has one writer: what an action checks still holds when it writes.
+
+    Writers of different enterprises run side by side; who writes everywhere runs alone. Sign-in has no scope
+    yet and locks the rows that it decides on.
+    """
+    scope: Scope | None = g.get("scope")
+    if connection.dialect.name != "postgresql" or scope is None:
+        return
+    if scope is EVERYWHERE:
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+        return
+    connection.execute(select(func.pg_advisory_xact_lock_shared(_TURN)))
+    for key in sorted({int.from_bytes(one.bytes[-4:], signed=True) for one in scope}):
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN, key)))
+
+
 @contextmanager
 def writing() -> Iterator[Session]:
     """One write: queue, begin, run the block, let the audit seal it, commit. Inside another it just joins."""
@@ -162,9 +214,11 @@ def writing() -> Iterator[Session]:
         active.flush()
         return
     with _writers_queue():
-        active.rollback()  # a read transaction may be open; what it loaded is read anew under the lock
+        active.rollback()  # a read transaction may be open
+        active.expire_all()  # whatever was loaded before is read anew under the lock
         mark = _writing.set(True)
         try:
+            _take_turns(active.connection())
             yield active
             active.flush()
             for seal in before_commit:
@@ -239,16 +293,15 @@ def _touches_owned(statement: Executable) -> bool:
 
 @event.listens_for(Session, "do_orm_execute")
 def _keep_apart(state: ORMExecuteState) -> None:
-    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
-        return
-    if not _touches_owned(state.statement):
+    raw = isinstance(state.statement, TextClause)
+    if state.is_column_load or not (raw or _touches_owned(state.statement)):
         return
     scope: Scope | None = g.get("scope")
     if scope is None:
         raise ScopeMissing("enterprise data asked for outside a scope")
     if scope is EVERYWHERE:
         return
-    if not state.is_orm_statement:
+    if raw or state.is_insert or not state.is_orm_statement:
         raise ScopeMissing("enterprise data asked for past the mapped classes, where no scope holds")
     ids = tuple(scope)
     state.statement = state.statement.options(
@@ -261,6 +314,6 @@ def _write_inside(active: Session, _context: object, _instances: object) -> None
     scope: Scope | None = g.get("scope")
     if scope is None or scope is EVERYWHERE:
         return
-    for row in active.new:
-        if isinstance(row, Owned) and row.enterprise_id is not None and row.enterprise_id not in scope:
+    for row in (*active.new, *active.dirty):
+        if isinstance(row, Owned) and set(inspect(row).attrs.enterprise_id.history.added) - scope - {None}:
             raise ScopeMissing(f"a {type(row).__name__} of another enterprise was about to be written")

@@ -1,11 +1,13 @@
-"""Headers of every answer: a strict content policy, and compression."""
+"""Headers of every answer: a strict content policy, and compression; and pages that are the same for everyone."""
 
 import base64
 import gzip
 import hashlib
+from typing import Any
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface
 
 _SMALL = 600  # bytes; below this compressing costs more than it saves
 _COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/manifest+json", "image/svg+xml")
@@ -20,6 +22,26 @@ def init_app(app: Flask) -> None:
     """Set the headers after each request."""
     app.after_request(_protect)
     app.after_request(_compress)  # runs first: later-registered functions do
+    app.session_interface = _Sessions()
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, which leave the pages for everyone alone: no cookie is set there, none is asked about."""
+
+    def save_session(self, *parts: Any) -> None:
+        """As Flask does, but for a page for everyone."""
+        if not g.get("for_everyone"):
+            super().save_session(*parts)
+
+
+def page_for_everyone(template: str, **values: Any) -> Response:
+    """A page whose bytes and headers can't depend on who asks: nobody is looked up, no message is flashed."""
+    g.for_everyone = True
+    html = current_app.jinja_env.get_template(template).render(get_flashed_messages=tuple, **values)
+    answer = Response(html, mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32], weak=True)  # one tag, however compressed
+    return answer
 
 
 def allow_style(response: Response, css: str) -> None:
@@ -38,7 +60,7 @@ def _protect(response: Response) -> Response:
     set_("Referrer-Policy", "same-origin")
     set_("Cross-Origin-Opener-Policy", "same-origin")
     set_("Permissions-Policy", "camera=(self), microphone=(), geolocation=(self)")
-    if request.path.startswith("/static/dist/"):
+    if request.path.startswith("/static/dist/") and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         set_("Cache-Control", "no-store")
@@ -46,6 +68,8 @@ def _protect(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
+    if response.status_code == 304:
+        response.vary.add("Accept-Encoding")  # as the whole answer has it
     if not _worth_it(response):
         return response
     response.vary.add("Accept-Encoding")

@@ -56,7 +56,7 @@ class Matrix:
         if set(inputs) != set(self.factors):
             raise BadScore(f"{self.method} 要填 {'、'.join(self.factors)}")
         for factor, given in inputs.items():
-            if given not in self.factors[factor]:
+            if isinstance(given, bool) or given not in self.factors[factor]:
                 allowed = "、".join(f"{one:g}" for one in self.factors[factor])
                 raise BadScore(f"{self.method} 的 {factor} 只能是 {allowed}")
         # Products of tenths are not exact in binary; ten digits are more than any matrix has.

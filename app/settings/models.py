@@ -12,7 +12,7 @@ from app.core.db import Base, Owned
 
 
 class SettingValue(Owned, Base):
-    """The value of one setting on one unit; it holds for the unit's subtree until a deeper unit overrides it."""
+    """The value of one setting on one unit; it holds for its subtree until a deeper unit overrides it."""
 
     __tablename__ = "setting_values"
     __table_args__ = (UniqueConstraint("unit_id", "key"),)

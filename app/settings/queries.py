@@ -27,6 +27,7 @@ def value_of(setting: Setting[T], path: str) -> T:
 def overrides(path: str) -> dict[str, tuple[Any, UUID]]:
     """Key > (value, the unit that sets it), for all that is overridden on the way down to `path`."""
     chain = units_of(path)
-    rows = db.session().scalars(select(SettingValue).where(SettingValue.unit_id.in_(chain)))
+    with db.everywhere():  # a park's setting holds for its enterprises, which can't look into the park
+        rows = db.session().scalars(select(SettingValue).where(SettingValue.unit_id.in_(chain))).all()
     nearest = sorted(rows, key=lambda row: chain.index(row.unit_id))
     return {row.key: (row.value, row.unit_id) for row in nearest}

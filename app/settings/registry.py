@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from app.core.errors import Invalid
 
 T = TypeVar("T")
+LONGEST = 2000  # characters of a text
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ class Setting(Generic[T]):
         if isinstance(self.default, bool):
             value = text == "on"
         elif isinstance(self.default, list):
-            value = self._chosen(many) if self.choices else [p.strip() for p in text.split("、") if p.strip()]
+            value = self._chosen(many) if self.choices else self._listed(text)
         elif isinstance(self.default, int):
             value = self._number(text)
         else:
-            value = text.strip()
+            value = self._short(text.strip())
             if self.choices and value not in self.choices:
                 raise Invalid(f"“{self.label}”只能从列出的里面选")
         return value  # type: ignore[no-any-return]
@@ -44,9 +45,28 @@ class Setting(Generic[T]):
             value = int(text)
         except ValueError:
             raise Invalid(f"“{self.label}”要填整数") from None
-        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
-            raise Invalid(f"“{self.label}”要在 {self.low:g} 到 {self.high:g} 之间")
+        if self.low is not None and value < self.low:
+            raise Invalid(f"“{self.label}”不能小于 {self.low:g}")
+        if self.high is not None and value > self.high:
+            raise Invalid(f"“{self.label}”不能大于 {self.high:g}")
         return value
+
+    def _short(self, text: str) -> str:
+        if len(text) > LONGEST or any(ord(char) < 32 and char not in "\r\n\t" for char in text):
+            raise Invalid(f"“{self.label}”太长，或者有不能用的字符", hint=f"最多 {LONGEST} 个字。")
+        return text
+
+    def _listed(self, text: str) -> list[str]:
+        return [part.strip() for part in self._short(text).split("、") if part.strip()]
+
+    def words(self, value: T) -> str:
+        """A value of this setting as people read it."""
+        if isinstance(value, bool):
+            return "开" if value else "关"
+        if isinstance(value, list):
+            return "、".join(self.choices.get(one, str(one)) for one in value) or "空"
+        shown = self.choices.get(str(value), str(value))
+        return f"{shown} {self.unit}".strip() or "空"
 
     def _chosen(self, many: list[str]) -> list[str]:
         if any(one not in self.choices for one in many):
@@ -63,6 +83,11 @@ def declare(setting: Setting[T]) -> Setting[T]:
         raise ValueError(f"setting {setting.key} is declared twice")
     _declared[setting.key] = setting
     return setting
+
+
+def named(key: str) -> Setting[Any] | None:
+    """The setting of this key."""
+    return _declared.get(key)
 
 
 def declared() -> list[Setting[Any]]:

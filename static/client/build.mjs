@@ -1,8 +1,8 @@
 // Builds everything the server hands out: static/dist and its manifest. Same input, same bytes.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 import { iconMarkup, readIcons } from "./tools/icons.mjs";
 import { builtModules } from "./tools/modules.mjs";
@@ -109,29 +109,38 @@ async function filesBelow(folder) {
   return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)));
 }
 
-// New files first, the manifest after them, old files last: a server that reads meanwhile finds a whole set.
+const DAY = 24 * 3600 * 1000; // ms
+
+// A server that has not been started again, and pages that are open, still name the files of the build before.
+async function removeOld(file) {
+  const { mtimeMs } = await stat(path.join(DIST, file));
+  if (Date.now() - mtimeMs > DAY) await rm(path.join(DIST, file));
+}
+
+// New files first, the manifest after them: a server that reads meanwhile finds a whole set.
 async function writeOut() {
   put("manifest.json", JSON.stringify(Object.fromEntries(Object.entries(manifest).sort()), null, 2) + "\n");
   await mkdir(path.join(DIST, "fonts"), { recursive: true });
   for (const [file, bytes] of written) await writeFile(path.join(DIST, file), bytes);
-  for (const file of await filesBelow(DIST)) if (!written.has(file)) await rm(path.join(DIST, file));
+  for (const file of await filesBelow(DIST)) if (!written.has(file)) await removeOld(file);
 }
 
-function report(metafile) {
-  const size = (file) => gzipSync(written.get(file)).length;
-  const eager = (logical, seen = new Set()) => {
-    const visit = (file) => {
-      if (seen.has(file)) return;
-      seen.add(file);
-      const key = Object.keys(metafile.outputs).find((output) => path.basename(output) === file);
-      metafile.outputs[key].imports.filter((used) => used.kind === "import-statement").forEach((used) => visit(path.basename(used.path)));
-    };
-    visit(manifest[logical]);
-    return [...seen].reduce((sum, file) => sum + size(file), 0);
+/** What a page's script needs at once, so that its head can name it and one round trip is saved. */
+function preloads(metafile) {
+  const outputs = new Map(Object.entries(metafile.outputs).map(([file, output]) => [path.basename(file), output]));
+  const needs = (file, found = []) => {
+    const direct = outputs.get(file).imports.filter(({ kind }) => kind === "import-statement").map((used) => path.basename(used.path));
+    return direct.reduce((all, used) => (all.includes(used) ? all : needs(used, [...all, used])), found);
   };
-  console.log(`first screen ${eager("app.js") + size(manifest["app.css"])} B gzip, public.js ${eager("public.js")}, `
-    + `public.css ${size(manifest["public.css"])}, console.css ${size(manifest["console.css"])}, `
-    + `wasm ${brotliCompressSync(written.get(manifest["zxing_reader.wasm"]), { params: { 1: 5 } }).length} brotli`);
+  return Object.fromEntries(["app.js", "public.js"].map((name) => [name, needs(manifest[name]).sort()]));
+}
+
+function report(preload) {
+  const size = (file) => gzipSync(written.get(file)).length;
+  const total = (...files) => files.reduce((sum, file) => sum + size(file), 0);
+  const page = (name) => total(manifest[name], ...preload[name]);
+  console.log(`gzip: first screen ${page("app.js") + size(manifest["app.css"])}, public.js ${page("public.js")}, `
+    + `public.css ${size(manifest["public.css"])}, console.css ${size(manifest["console.css"])}, htmx.js ${size(manifest["htmx.js"])}`);
 }
 
 const icons = await readIcons();
@@ -139,5 +148,7 @@ put("icons.json", JSON.stringify(iconMarkup(icons.all), null, 1), "icons.json");
 await Promise.all([copyParts(), buildStyles()]);
 const metafile = await buildScripts(icons);
 await buildWorker(metafile);
+const preload = preloads(metafile);
+put("preload.json", JSON.stringify(preload, null, 2), "preload.json");
 await writeOut();
-report(metafile);
+report(preload);

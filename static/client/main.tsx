@@ -3,13 +3,12 @@ import { render } from "preact";
 import { App } from "./screens/app";
 import { applyComfort } from "./screens/me";
 import { startRouter } from "./screens/router";
-import { start } from "./sync/session";
+import { session, start } from "./sync/session";
 import { askToStay, watch } from "./sync/status";
 
 applyComfort();
 startRouter();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
-void start();
 void watch();
-void askToStay();
+void start().then(() => (session.get()?.holder ? askToStay() : undefined));

@@ -1,12 +1,16 @@
 """A real server on a real port, a real Chromium at phone size."""
 
+import io
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import qrcode
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from qrcode.constants import ERROR_CORRECT_Q
 from waitress.server import create_server
 
 from tests.world import World
@@ -22,6 +26,7 @@ QUIET = [
     "--disable-sync",
 ]
 CHROMIUM = "/usr/bin/chromium"
+GREY = (90, 95, 100)
 
 
 class Server:
@@ -107,26 +112,30 @@ def sign_in(page: Page, server: Server, number: str = "1001", password: str = "a
     page.wait_for_url(f"{server.url}/**")
 
 
-def qr_video(text: str, folder: Path) -> Path:
-    """A video of a QR in a scene, for Chromium's fake camera: motion JPEG."""
-    import io  # noqa: PLC0415
-
-    import qrcode  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
-    from qrcode.constants import ERROR_CORRECT_Q  # noqa: PLC0415
-
+def qr_scene(text: str, turn: int) -> Image.Image:
+    """A QR, turned by some degrees, in a grey scene."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=8)
     code.add_data(text)
     picture = code.make_image().get_image().convert("RGB")
+    tilted = picture.rotate(turn, expand=True, fillcolor=GREY)
+    tilted.thumbnail((400, 400))
+    scene = Image.new("RGB", (640, 480), GREY)
+    scene.paste(tilted, ((640 - tilted.width) // 2, (480 - tilted.height) // 2))
+    return scene
+
+
+def qr_video(text: str, folder: Path) -> Path:
+    """A video of a QR for Chromium's fake camera: motion JPEG."""
     frames = io.BytesIO()
-    for turn in range(10):
-        scene = Image.new("RGB", (640, 480), (90, 95, 100))
-        tilted = picture.rotate(turn - 5, expand=True, fillcolor=(90, 95, 100))
-        tilted.thumbnail((400, 400))
-        scene.paste(tilted, ((640 - tilted.width) // 2, (480 - tilted.height) // 2))
-        scene.save(frames, "JPEG", quality=85)
+    for turn in range(-5, 5):
+        qr_scene(text, turn).save(frames, "JPEG", quality=85)
     file = folder / "qr.mjpeg"
     file.write_bytes(frames.getvalue())
     return file
 
 
+def qr_picture(text: str, folder: Path) -> Path:
+    """A photo of a QR."""
+    file = folder / "qr.jpg"
+    qr_scene(text, 3).save(file, "JPEG", quality=85)
+    return file

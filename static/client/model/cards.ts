@@ -33,14 +33,14 @@ export function bodies<K extends Kind>(card: WireCard, _kind: K): BodyOf[K][] {
 
 /** The last day on which one of the post's cards came into force. */
 export function effectiveDay(post: PostBundle): string | undefined {
-  return post.cards.map((card) => card.effective_on).sort().at(-1);
+  return post.cards.map((card) => card.effective_on).sort().reverse()[0];
 }
 
 /** Neighbours with the same key in one group, order kept: a list that is already sorted by its author. */
 export function groupRuns<T>(items: readonly T[], keyOf: (item: T) => string): { key: string; items: T[] }[] {
   const runs: { key: string; items: T[] }[] = [];
   for (const item of items) {
-    const last = runs.at(-1);
+    const last = runs[runs.length - 1];
     if (last?.key === keyOf(item)) last.items.push(item);
     else runs.push({ key: keyOf(item), items: [item] });
   }

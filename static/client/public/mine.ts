@@ -17,7 +17,7 @@ function showLink(box: HTMLElement, id: string): void {
   const link = document.createElement("a");
   link.href = `/#/post/${id}`;
   link.textContent = "我的岗位：四张卡";
-  box.replaceChildren(link);
+  box.append(link);
   box.hidden = false;
 }
 

@@ -1,5 +1,6 @@
 // The public card's small script: it keeps the card on the phone, says so once it is true, and opens emergency mode.
 // Without service workers, or without any of this, the card is whole.
+import { comfort } from "../store/comfort";
 import { keepPages, offlineReady, register, tell } from "../sync/worker";
 
 const { token, version } = document.body.dataset;
@@ -11,7 +12,8 @@ function line(words: string, onPress?: () => void): void {
   const shown = document.createElement(onPress ? "button" : "p");
   shown.textContent = words;
   if (onPress) shown.addEventListener("click", onPress);
-  box.replaceChildren(shown);
+  box.textContent = "";
+  box.append(shown);
   box.hidden = false;
 }
 
@@ -67,6 +69,7 @@ async function signedInView(): Promise<void> {
   await Promise.all([remember(token), showMine(token)]);
 }
 
+document.documentElement.toggleAttribute("data-care", comfort());
 offerSteps();
 void keepThisCard().catch(() => undefined);
 void signedInView().catch(() => undefined);

@@ -96,5 +96,5 @@ function More({ name, lines }: { name: string; lines: readonly string[] }) {
 
 // Beside the first role, where it moves nothing: no button stands before step 1.
 function StepMode({ plan }: { plan: Plan }) {
-  return <button class="stepmode" type="button" onClick={() => void openSteps(plan)}><Icon name="player-play" />一步一步做</button>;
+  return <button class="say stepmode" type="button" onClick={() => void openSteps(plan)}><Icon name="player-play" />一步一步做</button>;
 }

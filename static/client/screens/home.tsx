@@ -41,10 +41,12 @@ function NoPosts({ pulled }: { pulled: boolean }) {
 
 function SignedOut() {
   const seen = useRead(seenPages, []);
+  const { running } = useCell(pullState);
   return (
     <div class="screen paper">
       <main>
         <Strips />
+        {running && <p class="strip" role="status"><Icon name="user" />正在看你进入了没有</p>}
         <div class="pad stack">
           <div class="logo row"><span class="mark" aria-hidden="true">岗</span><div><h1>岗卡</h1><p>扫码就看，不用登录</p></div></div>
           <a class="gk-btn scanbig" href="#/scan"><Icon name="scan" />扫岗位上的码</a>
@@ -53,6 +55,7 @@ function SignedOut() {
         </div>
         {seen !== undefined && seen.length > 0 && <Seen pages={seen} />}
       </main>
+      <Tabs open="posts" />
     </div>
   );
 }

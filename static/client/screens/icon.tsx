@@ -13,7 +13,7 @@ export function Icon({ name, class: extra = "" }: IconProps) {
 }
 
 const Drawing = ({ d, class: extra }: { d: string; class: string }) =>
-  <svg class={`i ${extra}`} viewBox="0 0 24 24" aria-hidden="true"><path d={d} /></svg>;
+  <svg class={`i ${extra}`} viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d={d} /></svg>;
 
 /** An icon that a card names: the whole set comes when the first of them is drawn, and keeps its place meanwhile. */
 function CardIcon({ name, class: extra }: { name: string; class: string }) {

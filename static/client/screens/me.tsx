@@ -1,5 +1,5 @@
 // 我的: who this is, fresh cards, bigger type, leaving.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { agoWords } from "../model/dates";
 import { comfort, setComfort } from "../store/comfort";
 import { lapsed, pullState, refresh, session, signOut } from "../sync/session";
@@ -63,7 +63,7 @@ function Refresh() {
   return (
     <button class="gk-cell" type="button" disabled={state.running} onClick={() => void refresh()}>
       <span class="st"><Icon name="refresh" /></span>
-      <span class="grow" role="status"><b>更新资料</b>{progressWords() ?? resultWords() ?? updated}</span>
+      <span class="grow" aria-live="polite"><b>更新资料</b>{progressWords() ?? resultWords() ?? updated}</span>
     </button>
   );
 
@@ -131,6 +131,7 @@ function Leave() {
 function Confirm({ way, onStay }: { way: Way; onStay: () => void }) {
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
+  useEffect(() => window.scrollTo(0, document.documentElement.scrollHeight), []); // both answers in sight
   const leave = async (): Promise<void> => {
     setBusy(true);
     const problem = await signOut();

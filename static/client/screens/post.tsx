@@ -35,13 +35,13 @@ export function NotHere() {
 }
 
 function PostBody({ post }: { post: PostBundle }) {
-  const jingle = post.cards.flatMap((card) => card.head.jingle ?? []);
+  const jingles = [...new Set(post.cards.map((card) => (card.head.jingle ?? []).join("\n")))].filter(Boolean); // cards may share one
   return (
     <>
       {mustStop(post.level) ? <Stop post={post} /> : <Band post={post} />}
       <div class="four">{KINDS.map((look) => <CardLink key={look.kind} post={post} look={look} />)}</div>
       <Ready post={post} />
-      {jingle.length > 0 && <Jingle lines={jingle} />}
+      {jingles.map((jingle) => <Jingle key={jingle} lines={jingle.split("\n")} />)}
       <p class="note pad">{post.enterprise} · {post.units.join(" · ")}</p>
     </>
   );

@@ -29,6 +29,7 @@ function Steps({ plan, close }: StepsProps) {
   const [choosing, setChoosing] = useState(false);
   const steps = plan.steps.filter(({ who }) => role === null || who === role);
   const step = steps[place];
+  useEffect(() => hush, [step]); // the voice stays with its step
   const chooseRole = (next: string | null): void => {
     setRole(next);
     setPlace(0);
@@ -107,6 +108,7 @@ export function showSteps(plan: Plan): void {
   const box = document.createElement("div");
   box.className = "em";
   box.setAttribute("role", "dialog");
+  box.setAttribute("aria-modal", "true");
   box.setAttribute("aria-label", "一步一步做");
   const sleep = stayAwake();
   const overflow = document.documentElement.style.overflow;

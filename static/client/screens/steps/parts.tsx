@@ -5,11 +5,11 @@ import { Icon } from "../icon";
 
 export function StepView({ step }: { step: PlanStep }) {
   return (
-    <main class="em-step" aria-live="polite">
+    <div class="em-step" aria-live="polite">
       <Picture icon={step.icon} />
       <h1>{step.act}</h1>
       {step.how && <p>{step.how}</p>}
-    </main>
+    </div>
   );
 }
 
@@ -21,7 +21,11 @@ function Picture({ icon }: { icon: string | SVGElement }) {
 /** A drawing that the public page brought itself. */
 function PageDrawing({ drawing }: { drawing: SVGElement }) {
   const holder = useRef<HTMLSpanElement>(null);
-  useEffect(() => holder.current?.replaceChildren(drawing.cloneNode(true)), [drawing]);
+  useEffect(() => {
+    const drawn = drawing.cloneNode(true);
+    holder.current?.append(drawn);
+    return () => holder.current?.removeChild(drawn);
+  }, [drawing]);
   return <span ref={holder} />;
 }
 
@@ -42,11 +46,11 @@ export function RolePicker({ roles, role, onChoose }: RolePickerProps) {
 
 export function Done({ count }: { count: number }) {
   return (
-    <main class="em-step">
+    <div class="em-step">
       <span class="em-pic done"><Icon name="check" /></span>
       <h1>{count} 步都走完了</h1>
       <p>人还没脱险，就接着打电话</p>
-    </main>
+    </div>
   );
 }
 

@@ -1,0 +1,97 @@
+"""The audit (审计记录): who did what, and when."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+
+from app.access.policy import ROLES
+from app.access.queries import names_of
+from app.audit.models import AuditEntry
+from app.audit.queries import count_entries, entries, head
+from app.audit.words import act_words
+from app.core.errors import Missing
+from app.core.ids import parse_id
+from app.core.paging import Page, asked_page
+from app.core.web import allow
+from app.core.words import day
+from app.org import queries
+from app.org.routes.parts import blueprint, enterprise_for
+from app.settings.registry import named
+
+# What a payload holds, in words; what is not here is for the machine.
+LABELS = {
+    "before": "原来",
+    "after": "现在",
+    "role": "角色",
+    "unit": "单位",
+    "person": "人",
+    "on": "日期",
+    "key": "设置",
+    "name": "名称",
+    "title": "名称",
+    "key_post": "重点岗位",
+    "version": "版本",
+}
+
+
+@blueprint.get("/console/audit")
+@allow("audit.read")
+def audit_log() -> str:
+    """The latest entries of the own enterprise, or those on one row; and the head of the chain."""
+    enterprise, subject, number = enterprise_for("audit.read"), _subject(), asked_page()
+    found = entries(enterprise.id, subject_id=subject, page=number)
+    names = _names(found)
+    lines = [(entry, act_words(entry.act), _details(entry.payload or {}, names)) for entry in found]
+    page = Page(lines, number, count_entries(enterprise.id, subject_id=subject))
+    return render_template(
+        "audit/log.html", page=page, names=names, subject=subject, head=head(enterprise.id)
+    )
+
+
+def _subject() -> UUID | None:
+    text = request.args.get("subject", "")
+    found = parse_id(text)
+    if text and found is None:
+        raise Missing()
+    return found
+
+
+def _names(found: Sequence[AuditEntry]) -> dict[UUID, str]:
+    """What all that these entries speak of is called, in three queries."""
+    ids = {one for entry in found for one in (entry.by, entry.subject_id) if one is not None}
+    ids |= {one for entry in found for one in _ids(entry.payload or {})}
+    units = {one.id: one.name for one in queries.units_by_id(ids).values()}
+    return names_of(ids) | units | queries.titles_of(ids)
+
+
+def _ids(payload: dict[str, Any]) -> list[UUID]:
+    inner = [one for value in payload.values() if isinstance(value, dict) for one in value.values()]
+    texts = [one for one in [*payload.values(), *inner] if isinstance(one, str)]
+    return [found for text in texts if len(text) == 36 and (found := parse_id(text))]
+
+
+def _details(payload: dict[str, Any], names: dict[UUID, str]) -> str:
+    parts = [f"{LABELS[key]}：{_words(key, value, names)}" for key, value in payload.items() if key in LABELS]
+    return "；".join(parts)
+
+
+def _words(key: str, value: Any, names: dict[UUID, str]) -> str:
+    if isinstance(value, dict):
+        return "，".join(_words(inner, one, names) for inner, one in value.items() if inner in LABELS)
+    if isinstance(value, list):
+        return "、".join(map(str, value)) or "空"
+    if isinstance(value, bool):
+        return ("是" if value else "不是") + (LABELS[key] if key == "key_post" else "")
+    text = "空" if value is None else str(value)
+    if key == "on":
+        return day(date.fromisoformat(text))
+    if key == "role":
+        return next((rule.name for role, rule in ROLES.items() if role.value == text), text)
+    if key == "key":
+        setting = named(text)
+        return setting.label if setting else text
+    found = parse_id(text) if len(text) == 36 else None
+    return names.get(found, "（看不到的）") if found else text

@@ -1,0 +1,49 @@
+"""The console's front page."""
+
+from typing import NamedTuple
+
+from flask import render_template
+from flask_login import current_user
+
+from app.access.policy import ROLES, Role
+from app.core.web import allow
+from app.org import queries
+from app.org.routes.parts import blueprint
+
+
+class Door(NamedTuple):
+    """A way into a part of the console: who holds `act` somewhere sees it."""
+
+    act: str
+    icon: str
+    word: str
+    help: str
+    href: str
+
+
+# Addresses, not endpoints: some belong to rooms above this one.
+DOORS = (
+    Door("signin.issue", "qrcode", "给员工登录码", "员工扫一下就进入", "/console/keys"),
+    Door("org.read", "sitemap", "单位和岗位", "部门、班组、岗位", "/console/units"),
+    Door("people.read", "users", "人员", "入职、调动、离职、角色", "/console/people"),
+    Door("people.write", "table", "导入花名册", "用 Excel 一次加很多人", "/console/roster"),
+    Door("labels.print", "tag", "岗位码", "打印、贴到岗位上", "/console/labels"),
+    Door("import.run", "file-import", "导入", "岗位清单、四张卡", "/console/import"),
+    Door("settings.read", "settings", "设置", "登录、时区和各种规则", "/console/settings"),
+    Door("audit.read", "history", "审计记录", "谁在什么时候改了什么", "/console/audit"),
+)
+
+
+@blueprint.get("/console/")
+@allow("console.open")
+def home() -> str:
+    """What this account may do, in large cells, and who it is."""
+    doors = [door for door in DOORS if current_user.may_somewhere(door.act)]
+    units = queries.units_by_id({grant.unit_id for grant in current_user.grants})
+    roles = [
+        (ROLES[Role(grant.role)].name, units[grant.unit_id].name if grant.unit_id in units else "")
+        for grant in current_user.grants
+        if grant.role != Role.WORKER
+    ]
+    enterprise = queries.unit(current_user.enterprise_id)
+    return render_template("console/home.html", doors=doors, roles=roles, enterprise=enterprise)

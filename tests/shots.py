@@ -1,0 +1,81 @@
+"""`make shots`: the README's screenshots, from the demo, at phone size (and the console on a PC)."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from app.demo.load import PASSWORD
+from tests.bench.server import Site, serving
+from tests.browser.conftest import CHROMIUM, PHONE, QUIET
+
+OUT = Path(__file__).resolve().parent.parent / "docs" / "shots"
+PC = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN"}
+POST = "一号破碎机操作岗"
+FIND_TOKEN = """async title => {
+  const read = path => fetch('/api/sync/' + path).then(answer => answer.json());
+  const keys = Object.keys((await read('manifest')).bundles).filter(key => key.startsWith('post:'));
+  const posts = await Promise.all(keys.map(key => read('bundles/' + key)));
+  return posts.find(post => post.title === title).labels[0].token;
+}"""
+
+
+def main() -> None:
+    """Take them all."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with serving() as site, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        phone = browser.new_context(**PHONE, device_scale_factor=1.5).new_page()
+        enter(phone, site, "1203")
+        worker(phone, site)
+        card(phone, site)
+        desk = browser.new_context(**PC).new_page()
+        enter(desk, site, "1004")
+        desk.goto(f"{site.url}/console/")
+        keep(desk, "console")
+        browser.close()
+
+
+def enter(page: Page, site: Site, number: str) -> None:
+    """Sign in to the demo."""
+    page.goto(f"{site.url}/signin")
+    keep(page, "signin")
+    page.get_by_label("工号或手机号").fill(number)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="进入").click()
+    page.wait_for_url(f"{site.url}/")
+
+
+def worker(page: Page, site: Site) -> None:
+    """The posts, and one of them with its cards."""
+    page.goto(f"{site.url}/")
+    page.get_by_role("link", name=POST).wait_for()
+    keep(page, "posts")
+    page.get_by_role("link", name=POST).click()
+    page.get_by_text("已可离线使用").wait_for()
+    keep(page, "post")
+    for name in ("风险清单", "操作卡", "职责清单"):
+        page.get_by_role("link", name=name).click()
+        page.get_by_text("第 1 版").first.wait_for()
+        keep(page, {"风险清单": "risk", "操作卡": "operation", "职责清单": "duty"}[name])
+        page.go_back()
+
+
+def card(page: Page, site: Site) -> None:
+    """The public card of the same post, and its step mode."""
+    token = page.evaluate(FIND_TOKEN, POST)
+    page.goto(f"{site.url}/p/{token}")
+    page.get_by_text("已可离线使用").wait_for()
+    keep(page, "emergency")
+    page.get_by_role("button", name="一步一步做").click()
+    page.locator(".em h1").wait_for()
+    keep(page, "step")
+
+
+def keep(page: Page, name: str) -> None:
+    """Write one picture."""
+    page.screenshot(path=OUT / f"{name}.png")
+    print(f"docs/shots/{name}.png")
+
+
+if __name__ == "__main__":
+    main()

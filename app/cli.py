@@ -110,7 +110,7 @@ def labels_command(file: Path, name: str, url: str) -> None:
         found = [one for one in org_queries.units(["/"]) if name in ("", one.name)]
         if not found:
             raise click.ClickException(f"没有叫“{name}”的单位。")
-        paths = [one.path for one in found]
+        paths = [one.path for one in found] if name else ["/"]
         labels.ensure_labels(org_queries.posts(paths), by=None)
         printed = labels_within(paths)
         if not printed:
@@ -131,7 +131,9 @@ def labels_command(file: Path, name: str, url: str) -> None:
 def import_command(file: Path, name: str, matches: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Import text as it comes out of Word tables: posts and duties. All or nothing."""
     need_installation()
-    chosen = dict(one.split("=", 1) for one in matches if "=" in one)
+    if any("=" not in one for one in matches):
+        raise click.BadParameter("写成 --match 职责表=岗位")
+    chosen = dict(one.split("=", 1) for one in matches)
     with db.everywhere():
         enterprise = _enterprise(name)
         try:

@@ -42,13 +42,20 @@ def load(app: Flask, overrides: dict[str, object] | None) -> None:
     if app.config["DEMO"] and not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = DEMO_SECRET
     if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
-        refuse_unsafe_secret(app)  # a command that serves nobody needs no secret; `serve` asks for itself
+        refuse_unsafe_secret(app)
+    elif not is_safe(app):
+        app.config["SECRET_KEY"] = None  # a command serves nobody and needs none; `serve` asks for one itself
+
+
+def is_safe(app: Flask) -> bool:
+    """Whether sessions signed with this secret can't be forged, or nobody would be hurt: the demo."""
+    secret = str(app.config["SECRET_KEY"] or "")
+    return bool(app.config["DEMO"]) or (len(secret) >= 32 and secret != DEMO_SECRET)
 
 
 def refuse_unsafe_secret(app: Flask) -> None:
     """Raise UnsafeSecret where sessions signed with this secret could be forged."""
-    secret = str(app.config["SECRET_KEY"] or "")
-    if not app.config["DEMO"] and (len(secret) < 32 or secret == DEMO_SECRET):
+    if not is_safe(app):
         raise UnsafeSecret(
             "SECRET_KEY must be set, secret and at least 32 characters long. "
             'Make one: python3 -c "import secrets; print(secrets.token_hex(32))"'

@@ -1,8 +1,9 @@
 """Error pages: what happened, what to do, one button; no codes, never a trace."""
 
-from flask import Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, IntegrityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core.errors import NotSignedIn, Problem
@@ -24,6 +25,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _clash)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -46,12 +49,25 @@ def _stale_form(_error: CSRFError) -> tuple[Response | str, int]:
     return answer(400, "stale_form", "这一页开得太久了", "退回去，刷新一下再试。没有存上任何东西。")
 
 
-def _http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+def _clash(error: IntegrityError) -> tuple[Response | str, int]:
+    current_app.logger.error("clash", exc_info=error)
+    return answer(409, "conflict", "刚刚别人也改了这里", "没有存上。退回去看看，再试一次。")
+
+
+def _unfit(error: DataError) -> tuple[Response | str, int]:
+    current_app.logger.warning("unfit", exc_info=error)  # a zero byte, or more than a column holds
+    return answer(400, "http_400", *WORDS[400])
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
     message, hint = WORDS.get(status, WORDS[400 if status < 500 else 500])
-    return answer(status, f"http_{status}", message, hint)
+    told = make_response(answer(status, f"http_{status}", message, hint))
+    if isinstance(error, MethodNotAllowed):
+        told.allow.update(error.valid_methods or ())
+    return told
 
 
 def _unexpected(error: Exception) -> tuple[Response | str, int]:

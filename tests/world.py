@@ -6,6 +6,7 @@ from contextvars import Context
 from datetime import date
 from typing import Any
 
+from click.testing import Result
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -37,6 +38,7 @@ class Browser(FlaskClient):
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)  # files that are sent are closed at once
         answer = Context().run(super().open, *args, **kwargs)
         if has_app_context():
             db.session().rollback()
@@ -156,6 +158,10 @@ class World:
         """Set columns of a row, as no action of the app would."""
         for name, value in values.items():
             setattr(row, name, value)
+
+    def command(self, *args: str) -> Result:
+        """Run a command of the app, as from a shell."""
+        return Context().run(self.app.test_cli_runner().invoke, args=list(args))
 
     def forget(self) -> None:
         """Forget all that this test has loaded, so that it is read anew."""

@@ -199,9 +199,8 @@ def grant_role(account: Account, role: Role, *, unit_id: UUID, unit_path: str, b
     return made
 
 
-@db.action
 def grant_new(account: Account, role: Role, *, unit_id: UUID, unit_path: str, by: UUID | None) -> Grant:
-    """Give a role that the account is known not to hold there, as one just opened."""
+    """Give a role that the account is known not to hold there. Part of a larger write, which flushes."""
     made = Grant(
         id=new_id(),
         account_id=account.id,

@@ -7,6 +7,8 @@ ACTS = {
     "account.reopen": "恢复了账号",
     "card.draft": "写了卡的草稿",
     "card.publish": "发布了卡",
+    "import.settle": "给导入的职责表选了归属",
+    "import.text": "导入了粘贴的文字",
     "key.issue": "给了登录码",
     "label.make": "做了岗位码",
     "label.revoke": "作废了岗位码",

@@ -7,6 +7,7 @@ from app.cards.models import CardVersion
 from app.cards.queries import KIND_NAMES, bodies_of, head_of, level_of, published_of
 from app.cards.schemas import Body, Contact, Head, Kind, ScenarioRow, Step
 from app.cards.settings import PUBLIC_KINDS
+from app.core.words import dial
 from app.labels.models import Label
 from app.org.models import Unit, UnitKind
 from app.org.queries import lineage
@@ -111,7 +112,7 @@ def _name(units: list[Unit], kind: UnitKind) -> str:
 
 def calls_of(version: CardVersion | None) -> list[Contact]:
     """Whom to call, most needed first: the card's own first number, the public ones, then its others."""
-    contacts = head_of(version).contacts if version else []
+    contacts = [one for one in head_of(version).contacts if dial(one.number)] if version else []
     inside = [one for one in contacts if one.inside]
     outside = [one for one in contacts if not one.inside] or list(PUBLIC_CONTACTS)
     return inside[:1] + outside + inside[1:]

@@ -1,5 +1,7 @@
 """Filters that put values into words."""
 
+import re
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +9,7 @@ from flask import Flask, g
 
 from app.core.clock import now
 
+_NUMBER = re.compile(r"\+?[0-9](?:[\s().-]*[0-9])*")
 _DEVICES = (
     ("MicroMessenger", "微信"),
     ("HarmonyOS", "华为手机"),
@@ -44,5 +47,9 @@ def device(agent: str) -> str:
 
 
 def dial(number: str) -> str:
-    """A telephone number as a phone dials it: digits and a leading plus only."""
-    return ("+" if number.strip().startswith("+") else "") + "".join(c for c in number if c.isdecimal())
+    """The first telephone number in a text, as a phone dials it: digits and a leading plus; "" for none.
+
+    Spaces, dashes, dots and brackets may stand inside it; anything else ends it: 8110/8111, 8110 转 5.
+    """
+    found = _NUMBER.search(unicodedata.normalize("NFKC", number))
+    return re.sub(r"[^+0-9]", "", found.group()) if found else ""

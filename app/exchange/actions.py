@@ -14,11 +14,10 @@ from app.core.clock import now
 from app.core.errors import Conflict, Invalid
 from app.core.ids import new_id
 from app.exchange.models import DutySheet
-from app.exchange.plan import Fate, Place, Plan, TableFate, digest_of, head_of, plan, rows_of
+from app.exchange.plan import Fate, Place, Plan, TableFate, digest_of, head_of, plan, rows_of, standing
 from app.exchange.queries import table_of
 from app.exchange.schemas import DutyTable, PastedDocument
 from app.org import actions as org
-from app.org import queries as org_queries
 from app.org.models import Post, Unit, UnitKind
 
 
@@ -32,7 +31,9 @@ def carry_out(
         told = "；".join(f"第 {one.line} 行：{one.reason}" for one in made.faults[:5])
         raise Invalid(told, hint="改好以后再来一遍。这次什么都没有导入。")
     units = _departments(made, enterprise, by)
-    posts = _posts(made, enterprise, units, by)
+    for new in made.new_posts:
+        org.add_post(unit=units[new.department], title=new.title, by=by)
+    posts = standing(enterprise)[1]
     for one in made.tables:
         _table(one, enterprise, units, posts, by)
     if made.changes:
@@ -45,16 +46,7 @@ def carry_out(
 def _departments(made: Plan, enterprise: Unit, by: UUID | None) -> dict[str, Unit]:
     for name in made.new_departments:
         org.add_unit(kind=UnitKind.DEPARTMENT, name=name, parent=enterprise, by=by)
-    below = org_queries.units([enterprise.path])
-    return {one.name: one for one in below if one.parent_id == enterprise.id} | {"": enterprise}
-
-
-def _posts(made: Plan, enterprise: Unit, units: dict[str, Unit], by: UUID | None) -> dict[Place, Post]:
-    for one in made.new_posts:
-        org.add_post(unit=units[one.department], title=one.title, by=by)
-    names = {unit.id: name for name, unit in units.items()}
-    found = org_queries.posts([enterprise.path])
-    return {(names.get(post.unit_id, post.unit.name), post.title): post for post in found}
+    return standing(enterprise)[0] | {"": enterprise}
 
 
 def _table(
@@ -89,9 +81,10 @@ def _set_apart(one: TableFate, enterprise: Unit, units: dict[str, Unit], by: UUI
 def write_duties(post: Post, table: DutyTable, *, by: UUID | None) -> None:
     """Make a table the draft duty list of a post. Rows that say the same duty keep their identity."""
     card = next((one for one in cards_of(post.id) if one.kind == Kind.DUTY), None)
-    known: dict[str, str] = {}
+    latest: dict[str, str] = {}  # identity > its duty, as last written
     for version in reversed(card.versions if card else []):
-        known |= {body.duty: identity for identity, body in bodies_of(version) if isinstance(body, DutyRow)}
+        latest |= {identity: body.duty for identity, body in bodies_of(version) if isinstance(body, DutyRow)}
+    known = {duty: identity for identity, duty in latest.items()}
     rows = [(known.pop(row.duty, str(new_id())), row) for row in rows_of(table)]
     cards.write_draft(post, Kind.DUTY, head_of(table), rows, source="import", by=by)
 
@@ -103,8 +96,8 @@ def settle(sheet: DutySheet, post: Post, *, by: UUID) -> None:
         raise Invalid("这是部门的职责表，不能放到岗位上")
     if sheet.settled_at is not None:
         raise Conflict("这张表已经放好了")
-    if post.enterprise_id != sheet.enterprise_id:
-        raise Invalid("岗位和职责表不在同一个企业")
+    if post.enterprise_id != sheet.enterprise_id or post.closed_on is not None:
+        raise Invalid("岗位和职责表不在同一个企业，或者岗位停用了")
     write_duties(post, table_of(sheet), by=by)
     sheet.settled_at, sheet.settled_by, sheet.post_id = now(), by, post.id
     audit.record("import.settle", "post", post.id, enterprise_id=post.enterprise_id, by=by, title=sheet.title)
@@ -115,5 +108,7 @@ def settle_department(sheet: DutySheet, unit: Unit, *, by: UUID) -> None:
     """Somebody said whose department a table is."""
     if sheet.of != "department" or unit.enterprise_id != sheet.enterprise_id:
         raise Invalid("这张表不能放到这个部门")
+    if sheet.settled_at is not None:
+        raise Conflict("这张表已经放好了")
     sheet.unit_id, sheet.settled_at, sheet.settled_by = unit.id, now(), by
     audit.record("import.settle", "unit", unit.id, enterprise_id=unit.enterprise_id, by=by, title=sheet.title)

@@ -84,16 +84,17 @@ def plan(document: PastedDocument, enterprise: Unit, chosen: Mapping[str, str] |
     """Work out each fate. `chosen`: title of a duty table > title of the post that a person chose for it."""
     made = Plan(document)
     made.faults = _faults(document)
-    departments, posts = _standing(enterprise)
+    departments, posts = standing(enterprise)
     made.new_departments = [name for name in document.departments if name not in departments]
     made.new_posts = [one for one in document.posts if (one.department, one.title) not in posts]
     places = _places(document, posts)
     waiting = _waiting(enterprise.id)
     for table in document.duty_tables:
-        made.tables.append(_post_table(table, places, posts, waiting, chosen or {}))
+        made.tables.append(_post_table(table, places, posts, chosen or {}))
     names = [*departments, *made.new_departments]
     for table in document.department_tables:
-        made.tables.append(_department_table(table, names, waiting))
+        made.tables.append(_department_table(table, names))
+    _one_after_another(made.tables, waiting)
     return made
 
 
@@ -116,15 +117,18 @@ def _tables(document: PastedDocument) -> list[DutyTable]:
     return document.duty_tables + document.department_tables
 
 
-def _standing(enterprise: Unit) -> tuple[dict[str, Unit], dict[Place, Post]]:
-    """The departments by name, and the posts by place, that stand right below an enterprise."""
+def standing(enterprise: Unit) -> tuple[dict[str, Unit], dict[Place, Post]]:
+    """The departments right below an enterprise by name, and all its posts by place.
+
+    A deeper unit stands for itself by its id: it may be called as a department is, and is not that department.
+    """
     units = org.units([enterprise.path])
     departments = {
         one.name: one for one in units if one.parent_id == enterprise.id and one.kind == UnitKind.DEPARTMENT
     }
     name_of = {one.id: name for name, one in departments.items()} | {enterprise.id: ""}
     found = org.posts([enterprise.path])
-    return departments, {(name_of.get(one.unit_id, one.unit.name), one.title): one for one in found}
+    return departments, {(name_of.get(one.unit_id, str(one.unit_id)), one.title): one for one in found}
 
 
 def _places(document: PastedDocument, posts: Mapping[Place, Post]) -> dict[str, list[Place]]:
@@ -138,18 +142,14 @@ def _post_table(
     table: DutyTable,
     places: Mapping[str, list[Place]],
     posts: Mapping[Place, Post],
-    waiting: set[str],
     chosen: Mapping[str, str],
 ) -> TableFate:
     fitting = places.get(squash(chosen.get(table.title) or table.title), [])
     if len(fitting) != 1:
         listed = list(dict.fromkeys(place[1] for some in places.values() for place in some))
-        fate = Fate.KNOWN if digest_of(table) in waiting else Fate.WAITS
-        return TableFate(table, fate, proposals=propose(table.title, listed))
+        return TableFate(table, Fate.WAITS, proposals=propose(table.title, listed))
     post = posts.get(fitting[0])
     fate = standing_fate(post, table) if post else Fate.DRAFT
-    if fate is Fate.KEPT and digest_of(table) in waiting:
-        fate = Fate.KNOWN
     return TableFate(table, fate, place=fitting[0], proposals=[fitting[0][1]])
 
 
@@ -164,9 +164,23 @@ def standing_fate(post: Post, table: DutyTable) -> Fate:
     return Fate.KEPT if any(version.state == "draft" for version in card.versions) else Fate.DRAFT
 
 
-def _department_table(table: DutyTable, names: list[str], waiting: set[str]) -> TableFate:
-    fate = Fate.KNOWN if digest_of(table) in waiting else Fate.APART
-    return TableFate(table, fate, proposals=[table.title] if table.title in names else propose(table.title, names))
+def _department_table(table: DutyTable, names: list[str]) -> TableFate:
+    proposals = [table.title] if table.title in names else propose(table.title, names)
+    return TableFate(table, Fate.APART, proposals=proposals)
+
+
+def _one_after_another(tables: list[TableFate], waiting: set[str]) -> None:
+    """Tables of one paste meet each other as well: a post takes one draft, and a table is set apart once."""
+    drafted: dict[Place, object] = {}
+    for one in tables:
+        if one.fate is Fate.DRAFT and one.place is not None:
+            said = content_of(one.table)
+            if drafted.setdefault(one.place, said) is not said:
+                one.fate = Fate.SAME if drafted[one.place] == said else Fate.KEPT
+        if one.fate in (Fate.WAITS, Fate.KEPT, Fate.APART):
+            digest = digest_of(one.table)
+            one.fate = Fate.KNOWN if digest in waiting else one.fate
+            waiting.add(digest)
 
 
 def _waiting(enterprise_id: UUID) -> set[str]:

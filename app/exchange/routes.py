@@ -11,7 +11,7 @@ from app.exchange import actions, queries
 from app.exchange.models import DutySheet
 from app.exchange.plan import Plan, plan, read
 from app.exchange.telling import FATE_WORDS
-from app.exchange.textfile import MAX_BYTES, TooLarge, decode
+from app.exchange.textfile import MAX_BYTES, TooLarge, WrongType, decode
 from app.org import queries as org
 from app.org.models import Post, Unit, UnitKind
 from app.settings.queries import value_of
@@ -118,6 +118,8 @@ def _text() -> str:
         raise TooLarge()
     if not text.strip():
         raise Invalid("还没有粘贴内容")
+    if "\0" in text:
+        raise WrongType()
     return text
 
 

@@ -36,19 +36,19 @@ def decode(raw: bytes) -> str:
         raise TooLarge()
     if raw.startswith(_WORD):
         raise WrongType()
-    for bom, encoding in _BOMS.items():
-        if raw.startswith(bom):
-            return _as(raw, encoding)
-    if b"\x00" in raw:
+    marked = next((encoding for bom, encoding in _BOMS.items() if raw.startswith(bom)), "")
+    if not marked and b"\0" in raw:
         raise WrongType()
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return _as(raw, "gb18030")
+    text = _as(raw, marked or "utf-8")
+    if "\0" in text:
+        raise WrongType()
+    return text
 
 
 def _as(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            return _as(raw, "gb18030")
         raise Invalid("文件的文字编码看不懂", hint="另存为 UTF-8 文本再试。") from error

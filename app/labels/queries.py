@@ -1,6 +1,7 @@
 """Finding the post behind a label."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from app.org.queries import within
 
 TOKEN_LENGTH = 20  # 99 bits: not to be guessed
 CODE_LENGTH = 9
+_CODE = re.compile(r"[0-9]{9}")
+_GAPS = re.compile(r"[\s‐–—-]")  # what people type between the groups; full-width forms are folded first
 _TOKEN = re.compile(r"[2-9a-hjkmnp-z]{20}")
 
 
@@ -27,12 +30,17 @@ def by_token(token: str) -> Label | None:
 
 
 def by_code(typed: str) -> Label | None:
-    """The live label of a typed code; spaces and dashes do not count, a wrong check digit never matches."""
-    digits = re.sub(r"[\s-]", "", typed)
-    if len(digits) != CODE_LENGTH or not digits.isascii() or not digits.isdigit() or not luhn.is_valid(digits):
+    """The live label of a typed code; gaps and full-width forms do not count, the check digit does."""
+    digits = _GAPS.sub("", unicodedata.normalize("NFKC", typed))
+    if not is_code(digits):
         return None
     with db.everywhere():  # as for the token
         return _live(db.session().scalar(select(Label).where(Label.code == digits)))
+
+
+def is_code(digits: str) -> bool:
+    """Whether these could be the digits of a code: nine, the last of which fits the others."""
+    return _CODE.fullmatch(digits) is not None and bool(luhn.is_valid(digits))
 
 
 def _live(found: Label | None) -> Label | None:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from typing import Any
 
@@ -137,8 +138,9 @@ def _sheet(data: bytes, *, values: bool) -> list[list[Cell]]:
     """The first sheet's cells; `values` gives what formulas came to, else the formulas themselves."""
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
-        rows = book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, max_col=_WIDTH)
-        return [[(cell.value, cell.data_type) for cell in row] for row in rows]
+        with closing(book):
+            rows = book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, max_col=_WIDTH)
+            return [[(cell.value, cell.data_type) for cell in row] for row in rows]
     except Exception as error:  # openpyxl raises whatever its parsers raise on a broken or hostile file
         raise BadFile() from error
 

@@ -26,7 +26,8 @@ def held_posts(account: Account) -> list[tuple[Post, bool]]:
 
     Own posts by assignment; besides them, for those who lead, every post of the units they lead.
     """
-    own = [held.post for held in org.assignments_of(account.id) if held.post.closed_on is None]
+    assigned = sorted(org.assignments_of(account.id), key=lambda held: (held.from_on, held.id))
+    own = [held.post for held in assigned if held.post.closed_on is None]
     known = {post.id for post in own}
     led = [post for post in org.posts(account.paths_for("people.read")) if post.id not in known]
     return [(post, True) for post in own] + [(post, False) for post in led]

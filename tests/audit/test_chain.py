@@ -40,7 +40,12 @@ def test_each_commit_is_one_link_and_enterprises_have_their_own_chains(world: Wo
 
 @pytest.mark.parametrize(
     "values",
-    [{"payload": {"before": "破碎甲班", "after": "别的"}}, {"by": None}, {"act": "unit.close"}, {"digest": "0" * 64}],
+    [
+        {"payload": {"before": "破碎甲班", "after": "别的"}},
+        {"by": None},
+        {"act": "unit.close"},
+        {"digest": "0" * 64},
+    ],
 )
 def test_a_tampered_row_is_named(world: World, values: dict[str, object]) -> None:
     entry = rename(world, "一班")

@@ -34,7 +34,9 @@ def test_the_page_shows_name_number_code_and_qr_and_is_never_stored(world: World
     assert image.width == image.height and image.width >= 280
 
 
-@pytest.mark.parametrize(("public", "base"), [("", "http://localhost/k/"), ("https://gk.example/", "https://gk.example/k/")])
+@pytest.mark.parametrize(
+    ("public", "base"), [("", "http://localhost/k/"), ("https://gk.example/", "https://gk.example/k/")]
+)
 def test_the_qr_holds_the_public_address(
     world: World, monkeypatch: pytest.MonkeyPatch, public: str, base: str
 ) -> None:

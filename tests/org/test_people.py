@@ -33,7 +33,15 @@ def test_the_list_of_one_unit(world: World) -> None:
 
 def test_a_persons_page(world: World) -> None:
     page = world.client("administrator").get(f"/console/people/{world.people['worker'].id}").text
-    for words in ("1001", "19900001001", "破碎甲班", "一号破碎机操作岗", "给他登录码", "没有登录着的手机", "离职"):
+    for words in (
+        "1001",
+        "19900001001",
+        "破碎甲班",
+        "一号破碎机操作岗",
+        "给他登录码",
+        "没有登录着的手机",
+        "离职",
+    ):
         assert words in page
     seen = world.client("team_leader").get(f"/console/people/{world.people['worker'].id}").text
     assert "19900001001" not in seen and "登录的手机" not in seen and "离职" not in seen
@@ -109,8 +117,14 @@ def test_leaving_asks_first_then_ends_posts_roles_sessions_and_frees_the_phone(w
     assert [one.to_on for one in worker.assignments] == [date(2026, 6, 30)]
     assert worker.account.grants == [] and worker.account.phone is None
     assert sessions_of(worker.id) == []
-    assert signed_in.get("/api/me").json == {"account": None, "name": "", "csrf": signed_in.get("/api/me").json["csrf"]}
-    assert world.app.test_client().post("/signin", data={"who": "1001", "password": PASSWORD}).status_code == 401
+    assert signed_in.get("/api/me").json == {
+        "account": None,
+        "name": "",
+        "csrf": signed_in.get("/api/me").json["csrf"],
+    }
+    assert (
+        world.app.test_client().post("/signin", data={"who": "1001", "password": PASSWORD}).status_code == 401
+    )
 
 
 def test_who_left_is_listed_apart_and_may_come_back(world: World) -> None:

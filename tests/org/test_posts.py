@@ -85,7 +85,9 @@ def test_what_can_not_be_assigned(world: World) -> None:
 
 def test_a_head_assigns_nobody_of_another_department(world: World) -> None:
     head = world.client("department_head")
-    answer = head.post(f"/console/posts/{world.crusher.id}/holders", data={"person": world.driver.id, "on": "2026-04-01"})
+    answer = head.post(
+        f"/console/posts/{world.crusher.id}/holders", data={"person": world.driver.id, "on": "2026-04-01"}
+    )
     assert answer.status_code == 403
 
 

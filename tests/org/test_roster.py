@@ -51,7 +51,9 @@ def problems(world: World, **cells: object) -> list[str]:
 
 
 def state(world: World) -> tuple[int, ...]:
-    counted = [db.session().scalar(select(func.count()).select_from(one)) for one in (Person, Membership, Assignment)]
+    counted = [
+        db.session().scalar(select(func.count()).select_from(one)) for one in (Person, Membership, Assignment)
+    ]
     return (*counted, db.session().get(AuditHead, world.mine.id).seq)
 
 
@@ -62,9 +64,15 @@ def test_a_preview_changes_nothing_and_the_import_does(world: World) -> None:
     assert state(world)[:3] == before[:3]
     assert "新加 1 人" in import_all(world, XIAOMAN)
     made = numbered(world, "3001")
-    assert (made.account.name, made.account.phone, made.joined_on) == ("赵小满", "13800003001", date(2026, 3, 1))
+    assert (made.account.name, made.account.phone, made.joined_on) == (
+        "赵小满",
+        "13800003001",
+        date(2026, 3, 1),
+    )
     assert made.unit is not None and made.unit.name == "破碎甲班"
-    assert [(one.post.title, one.from_on) for one in made.assignments] == [("一号破碎机操作岗", date(2026, 3, 1))]
+    assert [(one.post.title, one.from_on) for one in made.assignments] == [
+        ("一号破碎机操作岗", date(2026, 3, 1))
+    ]
     assert [one.role for one in made.account.grants] == ["worker"]
 
 
@@ -109,7 +117,9 @@ def test_unknown_names_are_errors_with_a_proposal_and_nothing_is_made(world: Wor
     assert problems(world, department="破碎车闻") == ["没有叫“破碎车闻”的部门，是不是“破碎车间”？"]
     assert problems(world, department="xyz") == ["没有叫“xyz”的部门，先到“单位和岗位”里加"]
     assert problems(world, team="破碎申班") == ["没有叫“破碎申班”的班组，是不是“破碎甲班”？"]
-    assert problems(world, posts=("一号破碎操作岗",)) == ["没有叫“一号破碎操作岗”的岗位，是不是“一号破碎机操作岗”？"]
+    assert problems(world, posts=("一号破碎操作岗",)) == [
+        "没有叫“一号破碎操作岗”的岗位，是不是“一号破碎机操作岗”？"
+    ]
     assert problems(world, department="运输车间", team="破碎甲班") == [
         "没有叫“破碎甲班”的班组，先到“单位和岗位”里加"
     ]
@@ -121,7 +131,9 @@ def test_what_is_wrong_with_a_row(world: World) -> None:
     assert problems(world, department="") == ["部门没填"]
     assert problems(world, employee_no="1001") == ["工号 1001 在系统里是worker，不是甲：核对工号"]
     assert problems(world, phone="19900001001") == ["手机号“19900001001”已经是别人的了"]
-    assert problems(world, phone="19900002001") == ["手机号“19900002001”已经是别人的了"]  # another enterprise's
+    assert problems(world, phone="19900002001") == [
+        "手机号“19900002001”已经是别人的了"
+    ]  # another enterprise's
     assert problems(world, joined="2030-01-01") == ["入职日期 2030-01-01 还没到，到了那天再导入"]
     assert problems(world, posts=("熔炼炉操作岗",))[0].startswith("没有叫“熔炼炉操作岗”的岗位")
 
@@ -135,7 +147,10 @@ def test_a_number_or_phone_twice_in_the_file_is_an_error_in_both_rows(world: Wor
     first = RosterRow(line=2, name="甲", employee_no="9", phone="13800000009", department="破碎车间")
     second = RosterRow(line=5, name="乙", employee_no="9", phone="13800000009", department="破碎车间")
     for fate in fates(world, first, second):
-        assert fate.problems == ["工号“9”在表里有 2 行（第 2、5 行）", "手机号“13800000009”在表里有 2 行（第 2、5 行）"]
+        assert fate.problems == [
+            "工号“9”在表里有 2 行（第 2、5 行）",
+            "手机号“13800000009”在表里有 2 行（第 2、5 行）",
+        ]
 
 
 def test_names_that_several_bear_must_be_told_apart(world: World) -> None:
@@ -153,7 +168,9 @@ def test_names_that_several_bear_must_be_told_apart(world: World) -> None:
 def test_one_bad_row_anywhere_and_nothing_changes(world: World, data: st.DataObject) -> None:
     """Whichever row is bad, and however: the file is refused whole, even by a forged confirmation."""
     size = data.draw(st.integers(1, 12))
-    rows = [RosterRow(line=2 + n, name=f"新{n}", employee_no=f"N{n}", department="破碎车间") for n in range(size)]
+    rows = [
+        RosterRow(line=2 + n, name=f"新{n}", employee_no=f"N{n}", department="破碎车间") for n in range(size)
+    ]
     bad = data.draw(
         st.sampled_from(
             [
@@ -167,7 +184,9 @@ def test_one_bad_row_anywhere_and_nothing_changes(world: World, data: st.DataObj
         )
     )
     place = data.draw(st.integers(0, size))
-    rows.insert(place, RosterRow(**{"line": 99, "name": "坏", "employee_no": "B", "department": "破碎车间"} | bad))
+    rows.insert(
+        place, RosterRow(**{"line": 99, "name": "坏", "employee_no": "B", "department": "破碎车间"} | bad)
+    )
     before = state(world)
     found = fates(world, *rows)
     assert [fate.kind is FateKind.BAD for fate in found] == [n == place for n in range(size + 1)]
@@ -178,7 +197,9 @@ def test_one_bad_row_anywhere_and_nothing_changes(world: World, data: st.DataObj
 
 def test_what_changed_since_the_preview_is_shown_again_and_not_imported(world: World) -> None:
     browser = world.client("administrator")
-    sent = {"file": (io.BytesIO(roster(XIAOMAN, row("钱多多", "3002", "", "破碎车间", "", "", ""))), "a.xlsx")}
+    sent = {
+        "file": (io.BytesIO(roster(XIAOMAN, row("钱多多", "3002", "", "破碎车间", "", "", ""))), "a.xlsx")
+    }
     plan = hidden(browser.post("/console/roster/preview", data=sent).text, "plan")
     actions.join(unit=world.crew, name="别人", employee_no="3001", phone=None, on=date(2026, 3, 2), by=None)
     answer = browser.post("/console/roster", data={"plan": plan})
@@ -189,7 +210,9 @@ def test_what_changed_since_the_preview_is_shown_again_and_not_imported(world: W
 
 def test_a_plan_counts_once_for_this_person_and_enterprise_only(world: World) -> None:
     browser = world.client("administrator")
-    page = browser.post("/console/roster/preview", data={"file": (io.BytesIO(roster(XIAOMAN)), "a.xlsx")}).text
+    page = browser.post(
+        "/console/roster/preview", data={"file": (io.BytesIO(roster(XIAOMAN)), "a.xlsx")}
+    ).text
     plan = hidden(page, "plan")
     for who, sent in ((world.stranger, plan), ("administrator", plan[:-2] + "xx"), ("administrator", "")):
         answer = world.client(who).post("/console/roster", data={"plan": sent})
@@ -200,7 +223,9 @@ def test_a_plan_counts_once_for_this_person_and_enterprise_only(world: World) ->
 
 def test_a_plan_runs_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = world.client("administrator")
-    page = browser.post("/console/roster/preview", data={"file": (io.BytesIO(roster(XIAOMAN)), "a.xlsx")}).text
+    page = browser.post(
+        "/console/roster/preview", data={"file": (io.BytesIO(roster(XIAOMAN)), "a.xlsx")}
+    ).text
     now = time.time()
     monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now + timedelta(hours=2).total_seconds())
     assert browser.post("/console/roster", data={"plan": hidden(page, "plan")}).status_code == 422
@@ -220,7 +245,10 @@ def test_the_template_reads_back_as_empty_and_keeps_numbers_as_texts(world: Worl
 
 
 def test_a_thousand_rows_within_seconds(world: World) -> None:
-    rows = [row(f"新{n}", f"N{n}", f"138{n:08d}", "破碎车间", "破碎甲班", "一号破碎机操作岗", "") for n in range(1000)]
+    rows = [
+        row(f"新{n}", f"N{n}", f"138{n:08d}", "破碎车间", "破碎甲班", "一号破碎机操作岗", "")
+        for n in range(1000)
+    ]
     began = time.perf_counter()
     assert "新加 1000 人" in import_all(world, *rows)
     assert time.perf_counter() - began < 15

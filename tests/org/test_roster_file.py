@@ -120,7 +120,9 @@ def test_what_is_wrong_with_cells(cells: tuple[object, ...], fault: str) -> None
 
 
 @pytest.mark.parametrize(
-    "sent", [{}, {"file": (io.BytesIO(b""), "")}, {"file": (io.BytesIO(b"x"), "a.exe")}], ids=["none", "empty", "wrong"]
+    "sent",
+    [{}, {"file": (io.BytesIO(b""), "")}, {"file": (io.BytesIO(b"x"), "a.exe")}],
+    ids=["none", "empty", "wrong"],
 )
 def test_the_page_says_it_in_plain_words(world: World, sent: dict[str, object]) -> None:
     answer = world.client("administrator").post("/console/roster/preview", data=sent)
@@ -129,8 +131,11 @@ def test_the_page_says_it_in_plain_words(world: World, sent: dict[str, object]) 
 
 
 def test_a_huge_upload_is_refused_before_it_is_read(world: World) -> None:
-    sent = {"file": (io.BytesIO(bytes(13 * 1024 * 1024)), "a.xlsx")}
-    answer = world.client("administrator").post("/console/roster/preview", data=sent)
+    answer = world.client("administrator").post(
+        "/console/roster/preview",
+        data=bytes(13 * 1024 * 1024),
+        content_type="multipart/form-data; boundary=x",
+    )
     assert answer.status_code == 413
     assert "文件太大了" in answer.text
 

@@ -28,7 +28,9 @@ def test_a_units_page(world: World) -> None:
 
 def test_adding_a_team(world: World) -> None:
     admin = world.client("administrator")
-    answer = admin.post(f"/console/units/{world.crushing.id}/children", data={"kind": "team", "name": "破碎乙班"})
+    answer = admin.post(
+        f"/console/units/{world.crushing.id}/children", data={"kind": "team", "name": "破碎乙班"}
+    )
     assert "破碎乙班" in admin.get(ends_at(answer)).text
 
 
@@ -60,7 +62,11 @@ def test_moving_takes_posts_people_and_roles_along(world: World) -> None:
 
 def test_what_can_not_be_moved(world: World) -> None:
     admin = world.client("administrator")
-    for unit, to in ((world.crushing, world.crew), (world.crushing, world.crushing), (world.mine, world.crushing)):
+    for unit, to in (
+        (world.crushing, world.crew),
+        (world.crushing, world.crushing),
+        (world.mine, world.crushing),
+    ):
         answer = admin.post(f"/console/units/{unit.id}/place", data={"unit": to.id})
         assert answer.status_code == 422
     foreign = admin.post(f"/console/units/{world.crew.id}/place", data={"unit": world.casting.id})

@@ -56,7 +56,13 @@ def test_what_does_not_fit_is_refused(setting: Setting, text: str, many: list[st
 
 @pytest.mark.parametrize(
     ("setting", "value", "words"),
-    [(FLAG, True, "开"), (LEVELS, ["a", "b"], "甲、乙"), (ZONE, "two", "二"), (COUNT, 7, "7 个"), (TEXT, "", "空")],
+    [
+        (FLAG, True, "开"),
+        (LEVELS, ["a", "b"], "甲、乙"),
+        (ZONE, "two", "二"),
+        (COUNT, 7, "7 个"),
+        (TEXT, "", "空"),
+    ],
 )
 def test_values_in_words(setting: Setting, value: object, words: str) -> None:
     assert setting.words(value) == words
@@ -64,7 +70,10 @@ def test_values_in_words(setting: Setting, value: object, words: str) -> None:
 
 def test_the_nearest_override_holds_and_a_reset_goes_back(world: World) -> None:
     def held() -> list[int]:
-        return [value_of(KEY_MINUTES, unit.path) for unit in (world.mine, world.crushing, world.crew, world.hauling)]
+        return [
+            value_of(KEY_MINUTES, unit.path)
+            for unit in (world.mine, world.crushing, world.crew, world.hauling)
+        ]
 
     def set_on(unit: object, value: int) -> None:
         override(KEY_MINUTES, value, unit_id=unit.id, enterprise_id=world.mine.id, by=world.admin.id)

@@ -99,13 +99,16 @@ def move(person: Person, unit: Unit, *, on: date, by: UUID) -> None:
     refuse_future(on, unit.path)
     if on < current.from_on:
         raise Invalid("调动日期不能早于来这里的日期", hint=f"他是 {current.from_on} 来的。")
-    before = current.unit_id
-    end_on(current, on - timedelta(days=1))
-    _end_worker(person, before, by)
-    db.session().flush()  # the old stay has ended before the new one begins
-    _begin_membership(person, person.account, unit, on, by)
+    shift(person, current, unit, on=on, by=by)
     _forget_loaded(person)
-    _note("person.move", person, by, before=str(before), after=str(unit.id), on=str(on))
+
+
+def shift(person: Person, current: Membership, unit: Unit, *, on: date, by: UUID) -> None:
+    """Let a stay end and the next begin. Part of a larger write, which has checked both and flushes."""
+    end_on(current, on - timedelta(days=1))
+    _end_worker(person, current.unit_id, by)
+    _begin_membership(person, person.account, unit, on, by)
+    _note("person.move", person, by, before=str(current.unit_id), after=str(unit.id), on=str(on))
 
 
 def _end_worker(person: Person, unit_id: UUID, by: UUID) -> None:

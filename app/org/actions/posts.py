@@ -109,9 +109,8 @@ def assign(person: Person, post: Post, *, on: date, by: UUID | None) -> Assignme
     return made
 
 
-@db.action
 def assign_new(person: Person, post: Post, *, on: date, by: UUID | None) -> Assignment:
-    """Give a post to somebody who is known to be free for it."""
+    """Give a post to somebody who is known to be free for it. Part of a larger write, which flushes."""
     made = Assignment(
         id=new_id(), person_id=person.id, post_id=post.id, enterprise_id=post.enterprise_id, from_on=on
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.access import actions as access
 from app.core import db
 from app.core.errors import Conflict
-from app.org.actions.people import Joiner, enrol, move
+from app.org.actions.people import Joiner, enrol, shift
 from app.org.actions.posts import assign_new
 from app.org.models import Unit
 from app.org.queries import known_for
@@ -60,7 +60,7 @@ def _change(fate: Fate, by: UUID) -> None:
         access.amend_account(
             account, name=account.name, employee_no=account.employee_no, phone=fate.phone, by=by
         )
-    if fate.move and fate.unit is not None:
-        move(person, fate.unit, on=fate.on, by=by)
+    if fate.move and fate.unit is not None and person.membership is not None:
+        shift(person, person.membership, fate.unit, on=fate.on, by=by)
     for post in fate.posts:
         assign_new(person, post, on=fate.on, by=by)

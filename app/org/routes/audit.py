@@ -1,5 +1,6 @@
 """The audit (审计记录): who did what, and when."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from app.org import queries
 from app.org.routes.parts import blueprint, enterprise_for
 from app.settings.registry import named
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What a payload holds, in words; what is not here is for the machine.
 LABELS = {
     "before": "原来",
@@ -85,8 +87,11 @@ def _words(key: str, value: Any, names: dict[UUID, str]) -> str:
         return "、".join(map(str, value)) or "空"
     if isinstance(value, bool):
         return ("是" if value else "不是") + (LABELS[key] if key == "key_post" else "")
-    text = "空" if value is None else str(value)
-    if key == "on":
+    return _named(key, "空" if value is None else str(value), names)
+
+
+def _named(key: str, text: str, names: dict[UUID, str]) -> str:
+    if key == "on" and DAY.fullmatch(text):
         return day(date.fromisoformat(text))
     if key == "role":
         return next((rule.name for role, rule in ROLES.items() if role.value == text), text)

@@ -2,7 +2,6 @@
 import { useState } from "preact/hooks";
 import { CODE_LENGTH, isCode, spacedCode } from "../model/code";
 import { resolve } from "../sync/resolve";
-import { Icon } from "./icon";
 import { Bar } from "./parts";
 
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -45,7 +44,7 @@ function Keys({ digits, onChange }: { digits: string; onChange: (digits: string)
       {DIGITS.map((digit) => <button key={digit} type="button" onClick={() => onChange(digits + digit)}>{digit}</button>)}
       <button class="wide" type="button" onClick={() => onChange("")}>清空</button>
       <button type="button" onClick={() => onChange(`${digits}0`)}>0</button>
-      <button class="wide" type="button" onClick={() => onChange(digits.slice(0, -1))}><span class="row tight"><Icon name="arrow-left" />退一位</span></button>
+      <button class="wide" type="button" onClick={() => onChange(digits.slice(0, -1))}>退一位</button>
     </div>
   );
 }

@@ -1,0 +1,334 @@
+"""Who gets in where: every route × every role, on a unit of one's own and on another department's.
+
+To add a route, add one line to TABLE. The columns are the askers, in the order of WHO, twice: `own`, where
+the unit is 破碎甲班 (every role of 甲矿 stands there or above), and `other`, where it is 运输车间, of another
+department. `stranger` is 乙厂's administrator; the park's overseer looks into both enterprises.
+
+    ok  let through: shown, done, or told that the empty form doesn't fit
+    in  sent to sign in
+    no  403, not theirs
+    --  404, as if it weren't there
+
+Leave `other` empty where the address names no row. What an address names is made by a method of Targets:
+`<post_id>` by `a_post_id`, on the given unit. A POST that needs a form to get past 404 gets it in FORMS.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from shutil import copy
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from flask import Flask
+
+from app.access import actions as access
+from app.access.policy import Role
+from app.core import db
+from app.core.ids import new_id
+from app.exchange.models import DutySheet
+from app.exchange.schemas import DutyTable
+from app.org import actions as org
+from app.org.models import Person, Post, Unit
+from tests.conftest import make_app
+from tests.world import PASSWORD, World
+
+WHO = (
+    "nobody",
+    "worker",
+    "team_leader",
+    "department_head",
+    "safety_officer",
+    "principal",
+    "administrator",
+    "park_overseer",
+    "stranger",
+)
+TABLE = """
+#                                              own: nobody to stranger      other: nobody to stranger
+GET  /                                        | ok ok ok ok ok ok ok ok ok |
+GET  /sw.js                                   | ok ok ok ok ok ok ok ok ok |
+GET  /manifest.webmanifest                    | ok ok ok ok ok ok ok ok ok |
+GET  /healthz                                 | ok ok ok ok ok ok ok ok ok |
+
+GET  /p/<token>                               | ok ok ok ok ok ok ok ok ok | ok ok ok ok ok ok ok ok ok
+GET  /p/<token>/<kind>                        | ok ok ok ok ok ok ok ok ok | ok ok ok ok ok ok ok ok ok
+GET  /c                                       | ok ok ok ok ok ok ok ok ok |
+GET  /c/<code>                                | ok ok ok ok ok ok ok ok ok | ok ok ok ok ok ok ok ok ok
+
+GET  /signin                                  | ok ok ok ok ok ok ok ok ok |
+POST /signin                                  | ok ok ok ok ok ok ok ok ok |
+GET  /signin/code                             | ok ok ok ok ok ok ok ok ok |
+POST /signin/code                             | ok ok ok ok ok ok ok ok ok |
+GET  /k/<secret>                              | ok ok ok ok ok ok ok ok ok |
+POST /k/<secret>                              | ok ok ok ok ok ok ok ok ok |
+POST /signout                                 | in ok ok ok ok ok ok ok ok |
+GET  /password                                | in ok ok ok ok ok ok ok ok |
+POST /password                                | in ok ok ok ok ok ok ok ok |
+GET  /sessions                                | in ok ok ok ok ok ok ok ok |
+POST /sessions/<session_id>/end               | in ok ok ok ok ok ok ok ok | in -- -- -- -- -- -- -- --
+POST /sessions/end-others                     | in ok ok ok ok ok ok ok ok |
+
+GET  /api/me                                  | ok ok ok ok ok ok ok ok ok |
+GET  /api/sync/manifest                       | in ok ok ok ok ok ok ok ok |
+GET  /api/sync/bundles/<bundle>               | in ok ok ok ok ok ok ok ok | in -- -- -- -- -- -- -- --
+
+GET  /console/                                | in no ok ok ok ok ok ok ok |
+GET  /console/units                           | in no ok ok ok ok ok ok ok |
+GET  /console/units/<unit_id>                 | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/units/<unit_id>/children        | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/units/<unit_id>/children        | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/units/<unit_id>/name            | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/units/<unit_id>/name            | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/units/<unit_id>/place           | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/units/<unit_id>/place           | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/units/<unit_id>/closure         | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/units/<unit_id>/closure         | in no no no no no ok no -- | in no no no no no ok no --
+
+GET  /console/posts                           | in no ok ok ok ok ok ok ok |
+GET  /console/posts/new                       | in no no no no no ok no ok |
+POST /console/posts/new                       | in no no no no no ok no ok |
+GET  /console/posts/<post_id>                 | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/posts/<post_id>/details         | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/posts/<post_id>/details         | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/posts/<post_id>/closure         | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/posts/<post_id>/closure         | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/posts/<post_id>/holders         | in no no ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/holders         | in no no ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/assignments/<assignment_id>/end | in no no ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/assignments/<assignment_id>/end | in no no ok ok ok ok no -- | in no no no ok ok ok no --
+
+GET  /console/people                          | in no ok ok ok ok ok ok ok |
+GET  /console/people/new                      | in no no no no no ok no ok |
+POST /console/people/new                      | in no no no no no ok no ok |
+GET  /console/people/<person_id>              | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/people/<person_id>/details      | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/people/<person_id>/details      | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/people/<person_id>/transfer     | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/people/<person_id>/transfer     | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/people/<person_id>/departure    | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/people/<person_id>/departure    | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/people/<person_id>/return       | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/people/<person_id>/return       | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/people/<person_id>/posts        | in no no ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/people/<person_id>/posts        | in no no ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/people/<person_id>/sign-out     | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/people/<person_id>/roles        | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/people/<person_id>/roles        | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/grants/<grant_id>/end           | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/grants/<grant_id>/end           | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/keys                            | in no ok ok ok ok ok no ok |
+POST /console/people/<person_id>/key          | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+
+GET  /console/roster                          | in no no no no no ok no ok |
+GET  /console/roster/template                 | in no no no no no ok no ok |
+POST /console/roster/preview                  | in no no no no no ok no ok |
+POST /console/roster                          | in no no no no no ok no ok |
+
+GET  /console/settings                        | in no no no ok ok ok ok ok |
+GET  /console/settings/<unit_id>              | in no no no ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/settings/<unit_id>/<key>        | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/settings/<unit_id>/<key>        | in no no no no no ok no -- | in no no no no no ok no --
+POST /console/settings/<unit_id>/<key>/reset  | in no no no no no ok no -- | in no no no no no ok no --
+GET  /console/audit                           | in no no no no ok ok no ok |
+
+GET  /console/labels                          | in no ok ok ok ok ok no ok |
+GET  /console/labels/<unit_id>                | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/labels/<unit_id>/sheet.pdf      | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/labels/<unit_id>/missing        | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/labels/label/<label_id>/revocation | in no no no ok ok ok no -- | in no no no ok ok ok no --
+
+GET  /console/import                          | in no no no ok ok ok no ok |
+POST /console/import/preview                  | in no no no ok ok ok no ok |
+POST /console/import                          | in no no no ok ok ok no ok |
+GET  /console/import/sheets/<sheet_id>        | in no no no ok ok ok no -- |
+POST /console/import/sheets/<sheet_id>/place  | in no no no ok ok ok no -- |
+"""
+
+
+def _rows() -> dict[str, tuple[str, str]]:
+    found = {}
+    for line in TABLE.splitlines():
+        if line.strip() and not line.startswith("#"):
+            route, own, other = (part.strip() for part in line.split("|"))
+            assert all(not cells or len(cells.split()) == len(WHO) for cells in (own, other)), line
+            found[" ".join(route.split())] = (own, other)
+    return found
+
+
+ROWS = _rows()
+SHEET = DutyTable(title="岗", of="post", section="", headings=[], summary="", rights="", duties=[], line=1)
+PERSONAL = {"session_id", "bundle", "secret"}  # what is the asker's own, or can be used once
+
+
+def routes(app: Flask) -> set[str]:
+    """ "METHOD /address" of every route, with plain names for what is filled in."""
+    return {
+        f"{method} {_plain(rule.rule)}"
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def _plain(rule: str) -> str:
+    for written, plain in (
+        ("<any(risk, operation, duty):kind>", "<kind>"),
+        ("bundles/<key>", "bundles/<bundle>"),
+    ):
+        rule = rule.replace(written, plain)
+    return rule
+
+
+class Targets:
+    """Makes the rows that addresses name, anew for each request that may change them."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.number = world, 5000
+        self.read: dict[tuple[str, UUID], str] = {}  # reading changes nothing, so its targets are kept
+
+    def person(self, unit: Unit) -> Person:
+        self.number += 1
+        return self.world.person(f"p{self.number}", unit, str(self.number))
+
+    def post(self, unit: Unit) -> Post:
+        self.number += 1
+        return org.add_post(unit=unit, title=f"岗 {self.number}", by=None)
+
+    def fill(self, method: str, name: str, unit: Unit, who: str) -> str:
+        if method == "GET" and name not in PERSONAL and (kept := self.read.get((name, unit.id))):
+            return kept
+        made = str(getattr(self, f"a_{name}")(unit, who))
+        if method == "GET":
+            self.read[name, unit.id] = made
+        return made
+
+    def a_unit_id(self, unit: Unit, _who: str) -> object:
+        return unit.id
+
+    def a_post_id(self, unit: Unit, _who: str) -> object:
+        return self.post(unit).id
+
+    def a_person_id(self, unit: Unit, _who: str) -> object:
+        return self.person(unit).id
+
+    def a_assignment_id(self, unit: Unit, _who: str) -> object:
+        return org.assign(self.person(unit), self.post(unit), on=date(2026, 3, 2), by=None).id
+
+    def a_grant_id(self, unit: Unit, _who: str) -> object:
+        account = self.person(unit).account
+        return access.grant_role(account, Role.TEAM_LEADER, unit_id=unit.id, unit_path=unit.path, by=None).id
+
+    def a_label_id(self, unit: Unit, _who: str) -> object:
+        return self.world.label(self.post(unit)).id
+
+    def a_token(self, unit: Unit, _who: str) -> object:
+        return self.world.label(self._with_cards(unit)).token
+
+    def a_code(self, unit: Unit, _who: str) -> object:
+        return self.world.label(self._with_cards(unit)).code
+
+    def _with_cards(self, unit: Unit) -> Post:
+        post = self.post(unit)
+        self.world.publish_all(post)
+        return post
+
+    def a_kind(self, _unit: Unit, _who: str) -> object:
+        return "risk"
+
+    def a_key(self, _unit: Unit, _who: str) -> object:
+        return "access.key_minutes"
+
+    def a_secret(self, unit: Unit, _who: str) -> object:
+        return access.issue_key(self.person(unit).account, minutes=9, by=self.world.admin.id)[0]
+
+    def a_session_id(self, unit: Unit, who: str) -> object:
+        mine = unit is self.world.crew and who != "nobody"
+        account = self.somebody(who).account if mine else self.person(unit).account
+        return access.start_session(account, "password", "elsewhere").id
+
+    def a_bundle(self, unit: Unit, who: str) -> object:
+        mine = unit is self.world.crew and who != "nobody"
+        return f"me:{(self.somebody(who) if mine else self.person(unit)).id}"
+
+    def a_sheet_id(self, _unit: Unit, _who: str) -> object:
+        made = DutySheet(
+            id=new_id(),
+            enterprise_id=self.world.mine.id,
+            of="post",
+            title="岗",
+            digest=str(new_id()),
+            table=msgspec.to_builtins(SHEET),
+            proposals=[],
+        )
+        with db.writing() as active:
+            active.add(made)
+        return made.id
+
+    def somebody(self, who: str) -> Person:
+        return self.world.stranger if who == "stranger" else self.world.people[who]
+
+
+def _code(made: Targets) -> dict[str, str]:
+    account = made.person(made.world.crew).account
+    return {
+        "who": account.employee_no,
+        "code": access.issue_key(account, minutes=9, by=made.world.admin.id)[1],
+    }
+
+
+FORMS: dict[str, Callable[[Targets], dict[str, Any]]] = {
+    "POST /signin": lambda made: {
+        "who": made.person(made.world.crew).account.employee_no,
+        "password": PASSWORD,
+    },
+    "POST /signin/code": _code,
+    "POST /console/import/sheets/<sheet_id>/place": lambda made: {"place": made.post(made.world.crew).id},
+}
+
+
+@pytest.fixture(scope="module")
+def targets(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Targets]:
+    """One world for the whole matrix: what is decided here does not depend on the database."""
+    folder = tmp_path_factory.mktemp("matrix")
+    copy(sqlite_template, folder / "gangka.db")
+    app = make_app(f"sqlite:///{folder / 'gangka.db'}", folder)
+    with app.app_context():
+        yield Targets(World(app))
+    app.extensions["engine"].dispose()
+
+
+def outcome(made: Targets, route: str, unit: Unit, who: str) -> str:
+    method, address = route.split(" ")
+    while "<" in address:
+        name = address[address.index("<") + 1 : address.index(">")]
+        address = address.replace(f"<{name}>", made.fill(method, name, unit, who), 1)
+    form = FORMS[route](made) if route in FORMS else None
+    browser = made.world.client(None if who == "nobody" else made.somebody(who))
+    answer = browser.open(address, method=method, data=form)
+    assert answer.status_code < 500, f"{who}: {answer.status}"
+    if answer.status_code == 401 or (answer.location == "/signin" and route != "POST /signout"):
+        return "in"
+    return {403: "no", 404: "--"}.get(answer.status_code, "ok")
+
+
+@pytest.mark.parametrize("route", ROWS)
+def test_who_gets_in(targets: Targets, route: str) -> None:
+    own, other = ROWS[route]
+    assert " ".join(outcome(targets, route, targets.world.crew, who) for who in WHO) == own
+    if other:
+        assert " ".join(outcome(targets, route, targets.world.hauling, who) for who in WHO) == other
+
+
+def test_every_route_has_a_row_and_every_row_a_route(targets: Targets) -> None:
+    real = routes(targets.world.app)
+    assert sorted(real - set(ROWS)) == [], "add a line to TABLE for these"
+    assert sorted(set(ROWS) - real) == [], "these are gone: take their lines away"
+
+
+def test_an_address_that_names_a_row_is_tried_on_another_unit_too() -> None:
+    alone = {"/k/<secret>", "/console/import/sheets/<sheet_id>", "/console/import/sheets/<sheet_id>/place"}
+    bare = {route.split(" ")[1] for route, (_, other) in ROWS.items() if "<" in route and not other}
+    assert bare == alone  # a key opens to whoever holds it; a sheet belongs to the enterprise

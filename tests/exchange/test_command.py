@@ -1,0 +1,114 @@
+"""`flask import`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from app.core import db
+from app.exchange.schemas import ImportReport
+from app.org.models import UnitKind
+from app.org.queries import posts, units
+from tests.exchange.documents import CHECK, LIST, paste
+from tests.exchange.test_files import word_file
+from tests.exchange.test_importing import counts
+from tests.exchange.test_pasted import seed
+from tests.world import World
+
+
+def run(world: World, tmp_path: Path, content: str | bytes, *options: str) -> Result:
+    file = tmp_path / "paste.txt"
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    db.session().rollback()
+    answer = world.command("import", str(file), "--enterprise", "甲矿", *options)
+    world.forget()
+    return answer
+
+
+def test_it_imports_and_says_what_it_did(world: World, tmp_path: Path) -> None:
+    answer = run(world, tmp_path, paste(LIST, [("电工", [CHECK])]))
+    assert answer.exit_code == 0, answer.output
+    assert "岗位 4 个，新增 4 个" in answer.output
+    assert "导入好了" in answer.output
+    assert len(posts([world.mine.path])) == 6
+
+
+def test_a_second_time_it_says_that_nothing_changed(world: World, tmp_path: Path) -> None:
+    run(world, tmp_path, paste())
+    before = counts()
+    assert "什么都没变" in run(world, tmp_path, paste()).output
+    assert counts() == before
+
+
+def test_a_dry_run_writes_nothing(world: World, tmp_path: Path) -> None:
+    before = counts()
+    assert "没有写入" in run(world, tmp_path, paste(), "--dry-run").output
+    assert counts() == before
+
+
+def test_json_is_the_whole_of_what_it_prints(world: World, tmp_path: Path) -> None:
+    answer = run(world, tmp_path, paste(LIST, [("电工", [CHECK]), ("别岗", [CHECK])]), "--json")
+    told = json.loads(answer.stdout)
+    assert told.keys() == set(ImportReport.__struct_fields__)
+    assert (told["posts"], told["departments"], len(told["duty_tables"])) == (4, 2, 2)
+    assert told["duty_tables"][0] == {"title": "电工", "duties": 1, "warnings": []}
+    assert told["duty_tables"][1]["warnings"][0].keys() == {"code", "line", "row", "message"}
+
+
+def test_a_bad_row_ends_it_with_1_and_nothing_is_written(world: World, tmp_path: Path) -> None:
+    before = counts()
+    answer = run(world, tmp_path, paste([("机电科", ["电工", "电工"])]), "--json")
+    assert answer.exit_code == 1
+    assert json.loads(answer.stdout)["posts"] == 2
+    assert "什么都没有导入" in answer.stderr
+    assert counts() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff" * 9, word_file(), b"\x00", "没有表".encode()])
+def test_what_can_not_be_read_ends_it_with_1_in_words(world: World, tmp_path: Path, content: bytes) -> None:
+    answer = run(world, tmp_path, content)
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith("Error: ")
+    assert "Traceback" not in answer.output
+
+
+def test_a_table_is_put_where_the_command_says(world: World, tmp_path: Path) -> None:
+    answer = run(world, tmp_path, paste(LIST, [("高压电工", [CHECK])]), "--match", "高压电工=电工")
+    assert "做成职责清单草稿" in answer.output
+
+
+def test_a_match_that_says_nothing_is_a_mistake(world: World, tmp_path: Path) -> None:
+    assert run(world, tmp_path, paste(), "--match", "高压电工").exit_code == 2
+
+
+def test_with_several_enterprises_it_asks_which(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "paste.txt"
+    file.write_text(paste(), encoding="utf-8")
+    db.session().rollback()
+    assert "--enterprise" in world.command("import", str(file)).output
+    assert world.command("import", str(file), "--enterprise", "没有").exit_code == 1
+
+
+def test_it_needs_an_enterprise(app: object, tmp_path: Path) -> None:
+    file = tmp_path / "paste.txt"
+    file.write_text(paste(), encoding="utf-8")
+    answer = app.test_cli_runner().invoke(args=["import", str(file)])
+    assert (answer.exit_code, "还没有企业" in answer.output) == (1, True)
+
+
+def test_the_document_of_283_posts_comes_in_whole_or_says_where_not(world: World, tmp_path: Path) -> None:
+    text = seed()
+    told = json.loads(run(world, tmp_path, text, "--json", "--dry-run").stdout)
+    assert told["posts"] == 283
+    answer = run(world, tmp_path, text)
+    departments = [one for one in units([world.mine.path]) if one.kind == UnitKind.DEPARTMENT]
+    if answer.exit_code == 0:
+        assert len(posts([world.mine.path])) == 2 + 283
+        assert len(departments) == 2 + told["departments"]
+        before = counts()
+        assert run(world, tmp_path, text).exit_code == 0
+        assert counts() == before
+    else:
+        assert "第 " in answer.output
+        assert len(posts([world.mine.path])) == 2

@@ -21,7 +21,12 @@ ROOMS = (health, pwa.blueprint, access, org, cards, sync, exchange, papers)
 
 def create_app(overrides: dict[str, object] | None = None) -> Flask:
     """The application: configuration, database, rooms, error pages."""
-    app = Flask(__name__, static_folder=str(assets.DIST), static_url_path="/static/dist", template_folder="../templates")
+    app = Flask(
+        __name__,
+        static_folder=str(assets.DIST),
+        static_url_path="/static/dist",
+        template_folder="../templates",
+    )
     config.load(app, overrides)
     db.init_app(app)
     Migrate(app, db.Base, directory="migrations")

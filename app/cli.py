@@ -19,8 +19,8 @@ from app.cards.settings import DUTY_LIMIT
 from app.core import clock, db
 from app.core.errors import Problem
 from app.core.ids import random_token
-from app.demo import load as demo
 from app.core.words import day
+from app.demo import load as demo
 from app.exchange.actions import carry_out
 from app.exchange.plan import plan as plan_import
 from app.exchange.plan import read as read_document
@@ -47,7 +47,9 @@ def need_installation() -> None:
     try:
         found = org_queries.installation()
     except SQLAlchemyError as error:
-        raise click.ClickException(f"打不开数据库，或者还没建表：先运行 make run 或 flask init。（{type(error).__name__}）") from error
+        raise click.ClickException(
+            f"打不开数据库，或者还没建表：先运行 make run 或 flask init。（{type(error).__name__}）"
+        ) from error
     if found is None:
         raise click.ClickException("数据库里还没有企业：先运行 make run（演示）或 flask init（真实企业）。")
 
@@ -74,7 +76,9 @@ def init(enterprise: str, park: str, name: str, employee_no: str) -> None:
             unit=unit, name=name, employee_no=employee_no, phone=None, on=on, by=None, password_hash=hashed
         )
         access.grant_role(person.account, Role.ADMINISTRATOR, unit_id=unit.id, unit_path=unit.path, by=None)
-    click.echo(f"建好了：{enterprise}\n管理员 {name}，工号 {employee_no}，第一次的密码 {password}（进入后要改）")
+    click.echo(
+        f"建好了：{enterprise}\n管理员 {name}，工号 {employee_no}，第一次的密码 {password}（进入后要改）"
+    )
 
 
 @click.command("demo")
@@ -124,7 +128,9 @@ def labels_command(file: Path, name: str, url: str) -> None:
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--enterprise", "name", default="", help="Name of the enterprise, where there are several.")
-@click.option("--match", "matches", multiple=True, metavar="TABLE=POST", help="Which post a duty table belongs to.")
+@click.option(
+    "--match", "matches", multiple=True, metavar="TABLE=POST", help="Which post a duty table belongs to."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts and warnings as JSON.")
 @with_appcontext
@@ -149,9 +155,13 @@ def import_command(file: Path, name: str, matches: tuple[str, ...], dry_run: boo
 
 
 def _enterprise(name: str) -> Unit:
-    found = [one for one in org_queries.tenants() if one.kind == UnitKind.ENTERPRISE and name in ("", one.name)]
+    found = [
+        one for one in org_queries.tenants() if one.kind == UnitKind.ENTERPRISE and name in ("", one.name)
+    ]
     if len(found) != 1:
-        raise click.ClickException("用 --enterprise 说明导入到哪个企业。" if found else f"没有叫“{name}”的企业。")
+        raise click.ClickException(
+            "用 --enterprise 说明导入到哪个企业。" if found else f"没有叫“{name}”的企业。"
+        )
     return found[0]
 
 
@@ -171,5 +181,3 @@ def audit_verify() -> None:
             if bad:
                 raise click.ClickException(f"{unit.name}: {bad}")
             click.echo(f"{unit.name}: ok")
-
-

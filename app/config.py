@@ -34,7 +34,9 @@ def load(app: Flask, overrides: dict[str, object] | None) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=os.environ.get("PUBLIC_URL", "").startswith("https://"),
-        PERMANENT_SESSION_LIFETIME=timedelta(days=400),  # a signed-in session ends by its row, not by its cookie
+        PERMANENT_SESSION_LIFETIME=timedelta(
+            days=400
+        ),  # a signed-in session ends by its row, not by its cookie
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # SameSite and the token do the work; old WebViews send no Referer
     )

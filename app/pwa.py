@@ -45,7 +45,12 @@ def _manifest() -> str:
         {"src": asset(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
         for size in (192, 512)
     ]
-    maskable = {"src": asset("icon-maskable-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"}
+    maskable = {
+        "src": asset("icon-maskable-512.png"),
+        "sizes": "512x512",
+        "type": "image/png",
+        "purpose": "maskable",
+    }
     return json.dumps(
         {
             "id": "/",

@@ -34,7 +34,7 @@ def run(host: str, port: int) -> None:
         raise SystemExit("数据库是空的。先运行 make run（演示）或 flask init（真实企业）。")
     if app.config["DEMO"] and not found.demo:
         raise DemoSecretOnRealData("这是真实企业的数据库：去掉 GANGKA_DEMO，设好 SECRET_KEY 再启动")
-    consumer = subprocess.Popen([sys.executable, "-m", "huey.bin.huey_consumer", "app.jobs.queue", "-q"])  # noqa: S603
+    consumer = subprocess.Popen([sys.executable, "-m", "huey.bin.huey_consumer", "app.jobs.queue", "-q"])
     signal.signal(signal.SIGTERM, _stop)
     print(welcome(host, port) if found.demo else f"岗卡 http://{host}:{port}/", flush=True)
     try:
@@ -69,7 +69,10 @@ def welcome(host: str, port: int) -> str:
     with db.everywhere():  # the demo's own two units
         people = org.people([unit.path for unit in org.tenants()])
         label = labels_within([unit.path for unit in org.tenants()])[0]
-        lines = [f"  {_roles(one):<8}\t工号 {one.account.employee_no}\t{one.account.name}" for one in _one_a_role(people)]
+        lines = [
+            f"  {_roles(one):<8}\t工号 {one.account.employee_no}\t{one.account.name}"
+            for one in _one_a_role(people)
+        ]
     return "\n".join(
         [
             f"岗卡 {base}/",
@@ -83,7 +86,9 @@ def welcome(host: str, port: int) -> str:
 
 def _roles(person: Person) -> str:
     top = rank(person.account)
-    return next(ROLES[Role(grant.role)].name for grant in person.account.grants if ROLES[Role(grant.role)].rank == top)
+    return next(
+        ROLES[Role(grant.role)].name for grant in person.account.grants if ROLES[Role(grant.role)].rank == top
+    )
 
 
 def _one_a_role(people: list[Person]) -> list[Person]:

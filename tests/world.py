@@ -1,6 +1,6 @@
 """Builders and a fixed cast: two enterprises in one park, and somebody in every role."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from datetime import date
@@ -17,7 +17,18 @@ from app.access.models import Account
 from app.access.policy import Role
 from app.cards import actions as cards
 from app.cards.models import CardVersion
-from app.cards.schemas import Body, Contact, DutyRow, Head, Kind, Measure, OperationRow, RiskRow, ScenarioRow, Step
+from app.cards.schemas import (
+    Body,
+    Contact,
+    DutyRow,
+    Head,
+    Kind,
+    Measure,
+    OperationRow,
+    RiskRow,
+    ScenarioRow,
+    Step,
+)
 from app.core import db
 from app.labels import actions as labels
 from app.labels.models import Label
@@ -33,8 +44,9 @@ ROLES = [role.value for role in Role]
 class Browser(FlaskClient):
     """A client whose requests start from nothing, as a server's do.
 
-    Inside a test's own application context Flask would share `g` with the request: its scope, its session, and
-    whoever signed in last. What the test has loaded is forgotten after each request, so that it sees the changes.
+    Inside a test's own application context Flask would share `g` with the request: its scope, its session,
+    and whoever signed in last. What the test has loaded is forgotten after each request, so that it sees the
+    changes.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
@@ -49,8 +61,8 @@ class Browser(FlaskClient):
 class World:
     """青山园区 with 甲矿 (破碎车间 > 破碎甲班, 运输车间) and 乙厂 (熔铸车间).
 
-    `people[role]` holds somebody of 甲矿 in each role (the overseer is the park's), standing at 破碎甲班 where
-    the role is a crew's; `stranger` is 乙厂's administrator.
+    `people[role]` holds somebody of 甲矿 in each role (the overseer is the park's), standing at 破碎甲班
+    where the role is a crew's; `stranger` is 乙厂's administrator.
     """
 
     def __init__(self, app: Flask) -> None:
@@ -94,7 +106,9 @@ class World:
         self.crusher_id, self.furnace_id = self.crusher.id, self.furnace.id
         self.worker_id = self.people["worker"].id
 
-    def person(self, name: str, unit: Unit, number: str, role: Role | None = None, on: Unit | None = None) -> Person:
+    def person(
+        self, name: str, unit: Unit, number: str, role: Role | None = None, on: Unit | None = None
+    ) -> Person:
         """Somebody who joined on DAY, with `PASSWORD` already changed by themselves."""
         with db.writing():
             made = org.join(
@@ -161,7 +175,11 @@ class World:
 
     def command(self, *args: str) -> Result:
         """Run a command of the app, as from a shell."""
-        return Context().run(self.app.test_cli_runner().invoke, args=list(args))
+        return self.outside(self.app.test_cli_runner().invoke, args=list(args))
+
+    def outside(self, function: Callable[..., Any], **named: Any) -> Any:
+        """Call a function as another process would: without this test's application context."""
+        return Context().run(function, **named)
 
     def forget(self) -> None:
         """Forget all that this test has loaded, so that it is read anew."""
@@ -197,7 +215,9 @@ def sample_row(kind: Kind, residual: dict[str, float] | None = None, mark: str =
             after=grade("LS", residual or {"L": 3, "S": 3}),
             measures=[Measure(id="m1", text=f"护罩装好，螺栓拧紧{mark}", kind="工程技术")],
         ),
-        Kind.OPERATION: OperationRow(procedure="开机前看一圈", standard="罩、绳、铃都好", phase="前", forbidden=["严禁带料开机"]),
+        Kind.OPERATION: OperationRow(
+            procedure="开机前看一圈", standard="罩、绳、铃都好", phase="前", forbidden=["严禁带料开机"]
+        ),
         Kind.DUTY: DutyRow(number="1", duty="班前检查设备", standard="每班一次"),
     }
     return rows[kind]

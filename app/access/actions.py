@@ -260,9 +260,11 @@ def rebase(old: str, new: str) -> None:
 def forget_stale_keys() -> int:
     """Delete keys that ended more than a day ago; how many. A job: the audit keeps that they existed."""
     with db.everywhere():  # housekeeping of the whole server
-        stale = db.session().scalars(
-            select(SignInKey).where(SignInKey.expires_at < now() - timedelta(days=1))
-        ).all()
+        stale = (
+            db.session()
+            .scalars(select(SignInKey).where(SignInKey.expires_at < now() - timedelta(days=1)))
+            .all()
+        )
         for key in stale:
             db.session().delete(key)
         return len(stale)

@@ -213,5 +213,3 @@ def _old_fits(old: str) -> bool:
 
 def _agent() -> str:
     return request.headers.get("User-Agent", "")
-
-

@@ -22,7 +22,9 @@ Rows = Sequence[tuple[str, Body]]  # (identity, row)
 
 
 @db.action
-def write_draft(post: Post, kind: Kind, head: Head, rows: Rows, *, source: str, by: UUID | None) -> CardVersion:
+def write_draft(
+    post: Post, kind: Kind, head: Head, rows: Rows, *, source: str, by: UUID | None
+) -> CardVersion:
     """Put a draft on a post's card, in place of the draft it may have. The published version stays as it is."""
     card = _card(post, kind)
     old = draft(card)
@@ -31,7 +33,13 @@ def write_draft(post: Post, kind: Kind, head: Head, rows: Rows, *, source: str, 
         db.session().flush()
     made = _version(card, head, rows, source, by)
     audit.record(
-        "card.draft", "card", card.id, enterprise_id=card.enterprise_id, by=by, version=made.number, source=source
+        "card.draft",
+        "card",
+        card.id,
+        enterprise_id=card.enterprise_id,
+        by=by,
+        version=made.number,
+        source=source,
     )
     return made
 
@@ -86,7 +94,9 @@ def publish(version: CardVersion, *, effective_on: date, by: UUID | None) -> Non
         raise Conflict("这一版已经发布过了")
     active = db.session()
     before = active.scalar(
-        select(CardVersion).where(CardVersion.card_id == version.card_id, CardVersion.state == State.PUBLISHED)
+        select(CardVersion).where(
+            CardVersion.card_id == version.card_id, CardVersion.state == State.PUBLISHED
+        )
     )
     if before is not None:
         before.state = State.SUPERSEDED.value

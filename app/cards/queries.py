@@ -77,9 +77,7 @@ def level_of(version: CardVersion | None) -> int | None:
     """
     if version is None:
         return None
-    grades = [
-        body.after or body.before for _, body in bodies_of(version) if isinstance(body, RiskRow)
-    ]
+    grades = [body.after or body.before for _, body in bodies_of(version) if isinstance(body, RiskRow)]
     return worst([grade.level for grade in grades if grade is not None])
 
 

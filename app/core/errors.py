@@ -1,7 +1,7 @@
 """Errors that people read: what happened, and what to do next."""
 
 
-class Problem(Exception):  # noqa: N818 (it is shown to people as a problem, and is not always a fault)
+class Problem(Exception):
     """A request that can't be done, told in the user's words.
 
     `code` is for programs, `message` says what is wrong, `hint` what to do next; `status` is the HTTP status.

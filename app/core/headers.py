@@ -1,4 +1,4 @@
-"""Headers of every answer: a strict content policy, and compression; and pages that are the same for everyone."""
+"""Headers of every answer: a strict content policy, and compression; pages that are the same for everyone."""
 
 import base64
 import gzip
@@ -10,7 +10,13 @@ from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 
 _SMALL = 600  # bytes; below this compressing costs more than it saves
-_COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/manifest+json", "image/svg+xml")
+_COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/javascript",
+    "application/manifest+json",
+    "image/svg+xml",
+)
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; "
     "img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
@@ -26,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Flask's sessions, which leave the pages for everyone alone: no cookie is set there, none is asked about."""
+    """Flask's sessions, which leave the pages for everyone alone: no cookie is set there or asked about."""
 
     def save_session(self, *parts: Any) -> None:
         """As Flask does, but for a page for everyone."""
@@ -35,12 +41,13 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 def page_for_everyone(template: str, **values: Any) -> Response:
-    """A page whose bytes and headers can't depend on who asks: nobody is looked up, no message is flashed."""
+    """A page whose bytes and headers can't depend on who asks: nobody is looked up, nothing is flashed."""
     g.for_everyone = True
     html = current_app.jinja_env.get_template(template).render(get_flashed_messages=tuple, **values)
     answer = Response(html, mimetype="text/html")
     answer.headers["Cache-Control"] = "no-cache"
-    answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32], weak=True)  # one tag, however compressed
+    tag = hashlib.sha256(answer.get_data()).hexdigest()[:32]
+    answer.set_etag(tag, weak=True)  # one tag, however it is compressed
     return answer
 
 

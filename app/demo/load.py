@@ -59,7 +59,9 @@ def _units(plan: dict[str, Any]) -> dict[str, Unit]:
 
 
 def _post(one: dict[str, Any], units: dict[str, Unit]) -> Post:
-    return org.add_post(unit=units[one["unit"]], title=one["title"], key_post=one.get("key_post", False), by=None)
+    return org.add_post(
+        unit=units[one["unit"]], title=one["title"], key_post=one.get("key_post", False), by=None
+    )
 
 
 def _read(key: str) -> dict[str, Any]:
@@ -112,5 +114,7 @@ def _person(
         org.assign(person, posts[key], on=joined, by=None)
     for granted in one.get("roles", []):
         unit = units[granted["unit"]]
-        access.grant_role(person.account, Role(granted["role"]), unit_id=unit.id, unit_path=unit.path, by=None)
+        access.grant_role(
+            person.account, Role(granted["role"]), unit_id=unit.id, unit_path=unit.path, by=None
+        )
     return person

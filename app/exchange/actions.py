@@ -38,7 +38,12 @@ def carry_out(
         _table(one, enterprise, units, posts, by)
     if made.changes:
         audit.record(
-            "import.text", "unit", enterprise.id, enterprise_id=enterprise.id, by=by, posts=len(made.new_posts)
+            "import.text",
+            "unit",
+            enterprise.id,
+            enterprise_id=enterprise.id,
+            by=by,
+            posts=len(made.new_posts),
         )
     return made
 

@@ -24,7 +24,9 @@ class DutySheet(Owned, Base):
     title: Mapped[str]
     table: Mapped[dict[str, Any]]
     digest: Mapped[str]
-    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))  # a department's, where its name is listed
+    unit_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("units.id")
+    )  # a department's, where its name is listed
     proposals: Mapped[list[Any]]  # titles of posts, or names of departments
     read_at: Mapped[datetime] = mapped_column(default=now)
     read_by: Mapped[UUID | None]

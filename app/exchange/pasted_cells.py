@@ -49,6 +49,7 @@ class Cell(Struct, gc=False):
     gap: int  # blank lines just before it
 
     def lines(self) -> Iterator[tuple[int, str]]:
+        """The cell's lines with their numbers in the paste."""
         return enumerate(self.text.split("\n"), self.line)
 
     def cut(self, line: int) -> list[tuple[int, str]]:
@@ -96,6 +97,7 @@ def header_of(cell: Cell) -> tuple[str, int] | None:
 
 
 def is_blank(cells: Iterable[Cell]) -> bool:
+    """Whether nothing is written in these cells."""
     return not any(cell.text.strip() for cell in cells)
 
 

@@ -36,6 +36,7 @@ class Heading(Struct, frozen=True):
 
     @property
     def level(self) -> int:
+        """How deep its number stands: 1.2.3 is 3; 0 without a number."""
         return len(self.number.split(".")) if self.number else 0
 
 

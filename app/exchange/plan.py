@@ -109,7 +109,9 @@ def _faults(document: PastedDocument) -> list[Fault]:
             faults.append(Fault(post.line, "岗位名称或部门名称是空的，或者太长"))
         seen.setdefault(place, post.line)
     faults += [Fault(one.line, "这张职责表没有名字") for one in _tables(document) if not one.title]
-    faults += [Fault(one.line, "职责表的名字太长") for one in _tables(document) if len(one.title) > LONGEST_TITLE]
+    faults += [
+        Fault(one.line, "职责表的名字太长") for one in _tables(document) if len(one.title) > LONGEST_TITLE
+    ]
     return sorted(faults, key=lambda fault: fault.line)
 
 
@@ -120,7 +122,7 @@ def _tables(document: PastedDocument) -> list[DutyTable]:
 def standing(enterprise: Unit) -> tuple[dict[str, Unit], dict[Place, Post]]:
     """The departments right below an enterprise by name, and all its posts by place.
 
-    A deeper unit stands for itself by its id: it may be called as a department is, and is not that department.
+    A deeper unit stands for itself, by its id: it may be called as a department is without being it.
     """
     units = org.units([enterprise.path])
     departments = {

@@ -22,7 +22,9 @@ def told(made: Plan, *, dry_run: bool) -> str:
         *(f"读不了 第 {one.line} 行：{one.reason}" for one in made.faults),
     ]
     if not made.faults:
-        lines.append("只是看一遍，没有写入。" if dry_run else "导入好了。" if made.changes else "都有了，什么都没变。")
+        lines.append(
+            "只是看一遍，没有写入。" if dry_run else "导入好了。" if made.changes else "都有了，什么都没变。"
+        )
     return "\n".join(lines)
 
 

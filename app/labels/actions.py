@@ -58,7 +58,9 @@ def revoke_label(label: Label, *, by: UUID) -> None:
     if label.revoked_at is not None:
         return
     label.revoked_at, label.revoked_by = now(), by
-    audit.record("label.revoke", "post", label.post_id, enterprise_id=label.enterprise_id, by=by, label=str(label.id))
+    audit.record(
+        "label.revoke", "post", label.post_id, enterprise_id=label.enterprise_id, by=by, label=str(label.id)
+    )
 
 
 @db.action

@@ -78,9 +78,7 @@ def make(posts: Sequence[Post]) -> list[bytes]:
     for label in live_labels(ids):
         labels[label.post_id].append(WireLabel(token=label.token, code=label.code))
     places = _places(posts)
-    return [
-        _encode(post, places[post.unit_id][:2], versions[post.id], labels[post.id]) for post in posts
-    ]
+    return [_encode(post, places[post.unit_id][:2], versions[post.id], labels[post.id]) for post in posts]
 
 
 def _encode(

@@ -73,7 +73,9 @@ def _stored(posts: Sequence[Post]) -> dict[UUID, tuple[str, str]]:
 
 def _personal(account: Account, held: list[tuple[Post, bool]]) -> bytes:
     since = {one.post_id: one.from_on for one in org.assignments_of(account.id)}
-    names = {unit.id: unit.name for unit in org.units([grant.unit_path for grant in account.grants], closed=True)}
+    names = {
+        unit.id: unit.name for unit in org.units([grant.unit_path for grant in account.grants], closed=True)
+    }
     made = PersonalBundle(
         id=str(account.id),
         name=account.name,

@@ -4,8 +4,8 @@ import hashlib
 
 import msgspec
 from flask import Blueprint, Response, request
-from werkzeug.wrappers import Response as BaseResponse
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.core.errors import Missing
 from app.core.web import SIGNED_IN, allow

@@ -46,9 +46,11 @@ class Site:
 
 def add_bare_page(app: Flask) -> None:
     """A page as plain as can be: 14 KB of HTML on the wire, no style, no script."""
-    rng = random.Random(1)  # noqa: S311 (filler, not a secret)
+    rng = random.Random(1)
     line = "".join(chr(rng.randrange(0x4E00, 0x9FA5)) for _ in range(60))
-    head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><h1>静</h1>'
+    head = (
+        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><h1>静</h1>'
+    )
     body = head
     while len((body + f"<p>{line}</p>").encode()) < BARE_BYTES:
         body += f"<p>{line}</p>"
@@ -71,8 +73,8 @@ def serving() -> Iterator[Site]:
         environment = {**os.environ, **more}
         environment.pop("DATABASE_URL", None)
         flask = [sys.executable, "-m", "flask", "--app", "app", "demo"]
-        subprocess.run(flask, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-        process = subprocess.Popen([sys.executable, "-m", "tests.bench.server"], env=environment, cwd=ROOT)  # noqa: S603
+        subprocess.run(flask, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-m", "tests.bench.server"], env=environment, cwd=ROOT)
         try:
             yield Site(f"http://127.0.0.1:{port}", _wait(port), process)
         finally:

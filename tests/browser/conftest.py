@@ -1,5 +1,6 @@
 """A real server on a real port, a real Chromium at phone size."""
 
+import contextlib
 import io
 import threading
 from collections.abc import Callable, Iterator
@@ -45,10 +46,8 @@ class Server:
         self._thread.start()
 
     def _serve(self) -> None:
-        try:
+        with contextlib.suppress(OSError):  # its sockets were closed by `stop`
             self._server.run()
-        except OSError:
-            pass  # its sockets were closed by `stop`
 
     def stop(self) -> None:
         """Be gone, as a phone in a pit sees it: nothing answers any more."""

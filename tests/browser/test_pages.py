@@ -78,7 +78,9 @@ def look(page: Page, server: Server, addresses: list[str], places: dict[str, str
     page.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     for address in addresses:
-        page.goto(server.url + address.format(**places), wait_until="load")
+        answer = page.goto(server.url + address.format(**places), wait_until="load")
+        if answer is not None and answer.status >= 400 and "unknown" not in address:
+            wrong.append(f"{address} answered {answer.status}")
         page.locator("h1, .tell, video").first.wait_for()
         wide = page.evaluate("document.documentElement.scrollWidth > 360")
         found = faults(page) + page.evaluate(SMALL_TARGETS) + (["wider than the phone"] if wide else [])
@@ -100,7 +102,9 @@ def test_worker_pages(server: Server, phone: Phone, places: dict[str, str]) -> N
     assert look(page, server, SIGNED_IN, places) == []
 
 
-def test_worker_pages_in_the_dark_with_large_type(server: Server, phone: Phone, places: dict[str, str]) -> None:
+def test_worker_pages_in_the_dark_with_large_type(
+    server: Server, phone: Phone, places: dict[str, str]
+) -> None:
     page = phone(color_scheme="dark").new_page()
     sign_in(page, server)
     page.goto(f"{server.url}/#/me")

@@ -30,9 +30,7 @@ def test_without_javascript_the_card_is_complete(address: str, phone: Phone) -> 
     expect(page.get_by_text("护罩装好，螺栓拧紧")).to_be_visible()
 
 
-def test_one_visit_then_no_network_and_it_opens_complete(
-    address: str, phone: Phone, server: Server
-) -> None:
+def test_one_visit_then_no_network_and_it_opens_complete(address: str, phone: Phone, server: Server) -> None:
     context = phone()
     page = context.new_page()
     page.goto(address)

@@ -41,19 +41,21 @@ def test_the_camera_finds_the_card(seeing: Browser, server: Server) -> None:
     expect(page.get_by_text("拉绳，停机")).to_be_visible()
 
 
-def test_the_camera_finds_an_own_post_without_network(
-    seeing: Browser, server: Server, world: World
-) -> None:
+def test_the_camera_finds_an_own_post_without_network(seeing: Browser, server: Server, world: World) -> None:
     page = seeing.new_context(**PHONE, permissions=["camera"]).new_page()
     sign_in(page, server)
     page.goto(f"{server.url}/")
     page.get_by_role("link", name=world.crusher.title).click()
     expect(page.get_by_text("已可离线使用")).to_be_visible()
     page.goto(f"{server.url}/#/scan")  # once with a signal: the reader is fetched when first needed
-    expect(page.get_by_text("拉绳，停机").or_(page.get_by_role("link", name="应急处置卡")).first).to_be_visible()
+    expect(
+        page.get_by_text("拉绳，停机").or_(page.get_by_role("link", name="应急处置卡")).first
+    ).to_be_visible()
     server.stop()
     page.goto(f"{server.url}/#/scan")
-    expect(page.get_by_text("拉绳，停机").or_(page.get_by_role("link", name="应急处置卡")).first).to_be_visible()
+    expect(
+        page.get_by_text("拉绳，停机").or_(page.get_by_role("link", name="应急处置卡")).first
+    ).to_be_visible()
     server.start()
 
 
@@ -73,7 +75,9 @@ def test_the_typed_code_finds_the_card(server: Server, label: Label, browser: Br
     expect(page.get_by_text("拉绳，停机")).to_be_visible()
 
 
-def test_a_mistyped_code_is_told_before_anything_is_asked(server: Server, label: Label, browser: Browser) -> None:
+def test_a_mistyped_code_is_told_before_anything_is_asked(
+    server: Server, label: Label, browser: Browser
+) -> None:
     page = browser.new_context(**PHONE).new_page()
     page.goto(f"{server.url}/#/code")
     wrong = label.code[:-1] + str((int(label.code[-1]) + 1) % 10)

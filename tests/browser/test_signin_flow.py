@@ -33,7 +33,9 @@ def test_the_qr_signs_in_by_a_tap_and_only_once(key: tuple[str, str], server: Se
     expect(late.get_by_text("这个码用过了，或者过期了")).to_be_visible()
 
 
-def test_the_six_digits_sign_in_in_another_browser(key: tuple[str, str], server: Server, phone: Phone) -> None:
+def test_the_six_digits_sign_in_in_another_browser(
+    key: tuple[str, str], server: Server, phone: Phone
+) -> None:
     page = phone().new_page()
     page.goto(f"{server.url}/signin")
     page.get_by_role("link", name="输 6 位码").click()

@@ -12,7 +12,12 @@ from tests.world import DAY, World
 
 pytestmark = pytest.mark.browser
 Phone = Callable[..., BrowserContext]
-SAID = {"应急处置卡": "拉绳，停机", "风险清单": "出料胶带", "操作卡": "开机前看一圈", "职责清单": "班前检查设备"}
+SAID = {
+    "应急处置卡": "拉绳，停机",
+    "风险清单": "出料胶带",
+    "操作卡": "开机前看一圈",
+    "职责清单": "班前检查设备",
+}
 
 
 @pytest.fixture

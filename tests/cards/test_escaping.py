@@ -104,13 +104,31 @@ def test_hostile_text_in_every_field_stays_text(world: World, kind: Kind) -> Non
 def test_every_text_field_of_every_kind_was_tried() -> None:
     """A field added to a card later has to be added here as well."""
     closed = {"phase", "step", "kind", "before", "after", "inside"}  # not free text
-    for struct in (*FULL.values(), HEAD, *FULL[Kind.EMERGENCY].steps, *FULL[Kind.RISK].measures, *HEAD.contacts):
-        written = {name for name in struct.__struct_fields__ if EVIL in str(msgspec.to_builtins(getattr(struct, name))).replace("\\'", "'")}
+    for struct in (
+        *FULL.values(),
+        HEAD,
+        *FULL[Kind.EMERGENCY].steps,
+        *FULL[Kind.RISK].measures,
+        *HEAD.contacts,
+    ):
+        written = {
+            name
+            for name in struct.__struct_fields__
+            if EVIL in str(msgspec.to_builtins(getattr(struct, name))).replace("\\'", "'")
+        }
         assert set(struct.__struct_fields__) - written <= closed
 
 
 def test_what_is_dialled_is_digits_only(world: World) -> None:
-    numbers = ["0000-8110", "（0000）81 10", "+86 139 0000 0000", "８１１０", "8110/8111", "8110 转 5", "内线8110"]
+    numbers = [
+        "0000-8110",
+        "（0000）81 10",
+        "+86 139 0000 0000",
+        "８１１０",
+        "8110/8111",
+        "8110 转 5",
+        "内线8110",
+    ]
     head = Head(contacts=[Contact(name="调度室", number=one) for one in numbers])
     row = ScenarioRow(name="着火")
     made = cards.write_draft(world.crusher, Kind.EMERGENCY, head, [("r1", row)], source="test", by=None)

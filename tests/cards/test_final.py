@@ -18,7 +18,9 @@ Way = Callable[[CardVersion, CardVersion], object]
 
 
 def _new_row(version: CardVersion) -> CardRow:
-    return CardRow(id=new_id(), enterprise_id=version.enterprise_id, identity="extra", place=9, body={"duty": "假"})
+    return CardRow(
+        id=new_id(), enterprise_id=version.enterprise_id, identity="extra", place=9, body={"duty": "假"}
+    )
 
 
 def _expired_then_a_draft(version: CardVersion, _draft: CardVersion) -> None:
@@ -74,7 +76,9 @@ WAYS: dict[str, Way] = {
     "bulk update": lambda version, _: db.session().execute(update(CardVersion).values(head={})),
     "bulk update of rows": lambda version, _: db.session().execute(update(CardRow).values(body={})),
     "bulk delete of rows": lambda version, _: db.session().execute(delete(CardRow)),
-    "bulk insert of rows": lambda version, _: db.session().execute(insert(CardRow), [{"version_id": version.id}]),
+    "bulk insert of rows": lambda version, _: db.session().execute(
+        insert(CardRow), [{"version_id": version.id}]
+    ),
     "table update": lambda version, _: db.session().execute(CardRow.__table__.update().values(body={})),
     "bulk mappings": _bulk_rows,
     "card of another post": lambda version, _: setattr(version.card, "post_id", new_id()),
@@ -99,7 +103,12 @@ def test_a_published_version_refuses(world: World, way: str) -> None:
         WAYS[way](version, draft)
     world.forget()
     kept = queries.version(identity)
-    assert (kept.state, kept.number, kept.card.kind, kept.card.post_id) == ("published", 1, "duty", world.crusher.id)
+    assert (kept.state, kept.number, kept.card.kind, kept.card.post_id) == (
+        "published",
+        1,
+        "duty",
+        world.crusher.id,
+    )
     assert kept.digest == said == cards.digest_of(kept)
 
 

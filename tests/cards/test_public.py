@@ -72,7 +72,9 @@ def test_it_is_kept_and_asked_for_anew(world: World) -> None:
 
 def test_the_compressed_forms_are_one_page_under_one_weak_tag(world: World) -> None:
     address, client = hang(world), world.client(None)
-    tags = {client.get(address, headers={"Accept-Encoding": one}).headers["ETag"] for one in ("", "br", "gzip")}
+    tags = {
+        client.get(address, headers={"Accept-Encoding": one}).headers["ETag"] for one in ("", "br", "gzip")
+    }
     assert len(tags) == 1
     assert tags.pop().startswith("W/")  # a strong tag would promise the same bytes
 

@@ -1,4 +1,4 @@
-"""The first round trip carries the whole emergency card: 14,336 bytes are ten packets of a fresh connection."""
+"""The first round trip carries the whole emergency card: 14,336 bytes, ten packets of a new connection."""
 
 import gzip
 import io

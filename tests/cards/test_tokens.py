@@ -13,6 +13,8 @@ BAD = {
     "overlong": lambda token: token * 500,
     "uppercase": lambda token: token.upper() if token.upper() != token else "A" * 20,
     "one letter other": lambda token: ("2" if token[0] != "2" else "3") + token[1:],
+    "another tail": lambda token: token[:10] + random_token(10),
+    "another head": lambda token: random_token(10) + token[10:],
     "reversed": lambda token: token[::-1] if token[::-1] != token else "2" * 20,
     "percent": lambda token: "%25" * 20,
     "underscores": lambda token: "_" * 20,

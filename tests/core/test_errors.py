@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
-from app.core.throttle import count_miss, forget, refuse_over
 from app.core.errors import TooMany
+from app.core.throttle import count_miss, forget, refuse_over
 from tests.world import PASSWORD, World
 
 CHINESE = re.compile(r"[一-鿿]")
@@ -93,7 +93,16 @@ def test_a_form_without_its_token_is_refused_and_nothing_is_done(world: World) -
     assert (answer.status_code, "开得太久" in answer.text) == (400, True)
 
 
-@pytest.mark.parametrize("who", ["1001\0", "\0", "' OR 1=1 --", "1" * 5000, "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "1001\0",
+        "\0",
+        "' OR 1=1 --",
+        "1" * 5000,
+        "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    ],
+)
 def test_odd_input_at_the_door_is_no_breakdown(world: World, who: str) -> None:
     answer = world.client(None).post("/signin", data={"who": who, "password": PASSWORD})
     assert answer.status_code in {400, 401}

@@ -17,7 +17,16 @@ POLICY = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-ADDRESSES = ["/", "/signin", "/c", "/healthz", "/api/me", "/no-such-page", "/console/", "/manifest.webmanifest"]
+ADDRESSES = [
+    "/",
+    "/signin",
+    "/c",
+    "/healthz",
+    "/api/me",
+    "/no-such-page",
+    "/console/",
+    "/manifest.webmanifest",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -70,7 +79,10 @@ def test_it_is_compressed_as_the_browser_can_read_it(app: Flask, accepted: str, 
 
 def test_small_answers_and_pictures_are_left_alone(app: Flask) -> None:
     for address in ("/api/me", asset("icon-192.png")):
-        assert "Content-Encoding" not in app.test_client().get(address, headers={"Accept-Encoding": "br"}).headers
+        assert (
+            "Content-Encoding"
+            not in app.test_client().get(address, headers={"Accept-Encoding": "br"}).headers
+        )
 
 
 def test_built_files_are_kept_for_ever_and_their_absence_is_not(app: Flask) -> None:

@@ -133,7 +133,9 @@ def _stray(world: World) -> dict[str, object]:
         lambda active, values: active.add(Post(**values)),
         lambda active, values: active.merge(Post(**values)),
         lambda active, values: active.execute(insert(Post), [values]),
-        lambda active, values: active.execute(Post.__table__.insert().values(**values, key_post=False, place=1)),
+        lambda active, values: active.execute(
+            Post.__table__.insert().values(**values, key_post=False, place=1)
+        ),
         lambda active, values: active.bulk_save_objects([Post(**values)]),
         lambda active, values: active.bulk_insert_mappings(Post, [values]),
     ],

@@ -147,7 +147,15 @@ with app.app_context():
 def test_processes_that_write_at_once_lose_no_update(world: World, database_url: str, tmp_path: Path) -> None:
     before = world.crusher.place
     db.session().rollback()
-    command = [sys.executable, "-c", PROCESS, database_url, str(tmp_path), str(world.mine_id), str(world.crusher_id)]
+    command = [
+        sys.executable,
+        "-c",
+        PROCESS,
+        database_url,
+        str(tmp_path),
+        str(world.mine_id),
+        str(world.crusher_id),
+    ]
     running = [
         subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(2)

@@ -81,7 +81,7 @@ def test_exactly_one_post_is_red(posts: list[Post]) -> None:
 def test_what_to_do_is_short_and_who_does_it_is_said(posts: list[Post]) -> None:
     for post, version in emergencies(posts):
         for _, row in bodies_of(version):
-            assert row.steps and len(row.short or row.name) <= 4, post.title  # noqa: PT018
+            assert row.steps and len(row.short or row.name) <= 4, post.title
             for step in row.steps:
                 assert step.who, (post.title, step.act)
                 assert len(step.act) <= 12, (post.title, step.act)

@@ -9,11 +9,14 @@ CHECK: Duty = ("班前检查设备。", "每班一次。", "未查的，考核�
 LOCK: Duty = ("检修时断电挂牌。", "每次都挂。", "未挂的，考核。", "")
 
 
-def paste(groups: list[tuple[str, list[str]]] = LIST, tables: list[tuple[str, list[Duty]]] | None = None) -> str:
+def paste(
+    groups: list[tuple[str, list[str]]] = LIST, tables: list[tuple[str, list[Duty]]] | None = None
+) -> str:
     """A list of posts, then a table of duties for each (title, duties)."""
     listed = list_of_posts(groups) if groups else ""
     return listed + "".join(
-        duty_table(at, (title, f"{title}负责本岗位安全。", duties)) for at, (title, duties) in enumerate(tables or [], 1)
+        duty_table(at, (title, f"{title}负责本岗位安全。", duties))
+        for at, (title, duties) in enumerate(tables or [], 1)
     )
 
 

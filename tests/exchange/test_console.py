@@ -20,7 +20,9 @@ ADDRESS = "/console/import"
 EVIL = "<script>alert(1)</script>\"'><img src=x>"
 
 
-def send(world: World, text: str, to: str = ADDRESS, who: object = "administrator", **more: str) -> TestResponse:
+def send(
+    world: World, text: str, to: str = ADDRESS, who: object = "administrator", **more: str
+) -> TestResponse:
     return world.client(who).post(to, data={"text": text, **more})
 
 
@@ -92,7 +94,9 @@ def test_text_can_not_break_out_of_the_hidden_field(world: World) -> None:
     assert "<b id=out>" not in page
 
 
-@pytest.mark.parametrize(("raw", "status"), [(word_file(), 415), (b"a" * (MAX_BYTES + 1), 413), (b"\xff" * 9, 422)])
+@pytest.mark.parametrize(
+    ("raw", "status"), [(word_file(), 415), (b"a" * (MAX_BYTES + 1), 413), (b"\xff" * 9, 422)]
+)
 def test_a_file_that_is_no_text_is_turned_away(world: World, raw: bytes, status: int) -> None:
     answer = upload(world, raw)
     assert answer.status_code == status

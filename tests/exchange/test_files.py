@@ -1,4 +1,4 @@
-"""Files that somebody brings: text is read whichever way it was saved, anything else is turned away in words."""
+"""Files that somebody brings: text is read however it was saved, anything else is turned away in words."""
 
 import codecs
 import gzip

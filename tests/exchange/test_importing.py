@@ -94,7 +94,9 @@ def test_titles_are_never_merged(world: World) -> None:
 
 
 def test_a_table_for_several_posts_of_one_name_waits(world: World) -> None:
-    made = carry_out(document([("甲科", ["巡检工"]), ("乙科", ["巡检工"])], [("巡检工", [CHECK])]), world.mine, by=None)
+    made = carry_out(
+        document([("甲科", ["巡检工"]), ("乙科", ["巡检工"])], [("巡检工", [CHECK])]), world.mine, by=None
+    )
     assert made.tables[0].fate is Fate.WAITS
     assert [sheet.title for sheet in queries.sheets(world.mine.id)] == ["巡检工"]
     assert all(not duties(one) for one in posts([world.mine.path]))
@@ -203,7 +205,7 @@ def test_one_bad_row_stops_the_whole(world: World, fault: str) -> None:
     before = counts()
     bad = read(FAULTS[fault], 10)
     assert plan(bad, world.mine).faults
-    with pytest.raises(Invalid, match="第 [0-9]+ 行"):
+    with pytest.raises(Invalid, match=r"第 [0-9]+ 行"):
         carry_out(bad, world.mine, by=None)
     assert counts() == before
 

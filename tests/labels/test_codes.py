@@ -47,7 +47,9 @@ def test_a_code_that_luhn_can_not_guard_is_never_made(world: World, monkeypatch:
     assert world.label(world.crusher).code.startswith("11111111")
 
 
-@pytest.mark.parametrize("shape", ["{0}{1}{2}", "{0} {1} {2}", "{0}-{1}-{2}", " {0}\t{1}　{2} ", "{0}－{1}–{2}"])
+@pytest.mark.parametrize(
+    "shape", ["{0}{1}{2}", "{0} {1} {2}", "{0}-{1}-{2}", " {0}\t{1}　{2} ", "{0}－{1}–{2}"]
+)
 def test_it_may_be_typed_with_gaps(world: World, shape: str) -> None:
     label = world.label(world.crusher)
     typed = shape.format(label.code[:3], label.code[3:6], label.code[6:])
@@ -59,7 +61,9 @@ def test_it_may_be_typed_in_full_width_digits(world: World) -> None:
     assert queries.by_code("".join(chr(ord(digit) + 0xFEE0) for digit in label.code)).id == label.id
 
 
-@pytest.mark.parametrize("typed", ["", " ", "12345678", "1234567890", "abcdefghi", "٣" * 9, "1e8", "-12345678", "\0" * 9, "九" * 9])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "12345678", "1234567890", "abcdefghi", "٣" * 9, "1e8", "-12345678", "\0" * 9, "九" * 9]
+)
 def test_anything_else_is_no_code(world: World, typed: str) -> None:
     assert queries.by_code(typed) is None
 

@@ -55,7 +55,9 @@ def test_a_revoked_code_is_not_given_again(world: World, monkeypatch: pytest.Mon
     assert world.label(world.truck).code.startswith("11111111")
 
 
-def test_a_code_of_another_enterprise_is_not_given_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_of_another_enterprise_is_not_given_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken = world.label(world.furnace)
     drawn = iter([taken.code[:8], "11111111"])
     monkeypatch.setattr(labels, "random_digits", lambda _length: next(drawn))
@@ -89,4 +91,7 @@ def test_labels_of_closed_posts_are_not_printed_and_open_nothing(world: World) -
 
 def test_labels_stand_in_the_order_of_departments_and_posts(world: World) -> None:
     labels.ensure_labels([world.truck, world.furnace, world.crusher], by=None)
-    assert [one.post_id for one in queries.labels_within([world.mine.path])] == [world.crusher.id, world.truck.id]
+    assert [one.post_id for one in queries.labels_within([world.mine.path])] == [
+        world.crusher.id,
+        world.truck.id,
+    ]

@@ -1,4 +1,4 @@
-"""The sheet of labels: what is printed leads to the right post, and says nothing that paper can't keep true."""
+"""The sheet of labels: it leads to the right post, and says nothing that paper can't keep true."""
 
 import io
 
@@ -11,6 +11,7 @@ from app.labels.models import Label
 from app.labels.queries import label as find_label
 from app.labels.queries import labels_within
 from app.org import actions as org
+from app.papers import sheets
 from app.papers.sheets import label_sheet, qr_svg
 from app.risk.matrices import LEVELS
 from tests.world import World
@@ -57,11 +58,19 @@ def test_a_page_is_a4(world: World) -> None:
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
 
 
-@pytest.mark.parametrize("title", ["长" * 200, "Operator" * 25, "二号、三号胶带巡检工兼给料机操作工（夜班）", "#import \"x\" $x$ *a* \\ [b] @c"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "长" * 200,
+        "Operator" * 25,
+        "二号、三号胶带巡检工兼给料机操作工（夜班）",
+        '#import "x" $x$ *a* \\ [b] @c',
+    ],
+)
 def test_an_odd_title_is_printed_and_breaks_nothing(world: World, title: str) -> None:
     org.amend_post(world.crusher, title=title, key_post=True, unit=world.crew, by=world.admin.id)
-    hung = [world.label(world.crusher), *many(world, 7)]
-    reader = printed(world, hung)
+    world.label(world.crusher)
+    reader = printed(world, many(world, 7))
     assert len(reader.pages) == 1
     assert words(reader).count("出事了，先扫我") == 8
 
@@ -84,7 +93,7 @@ def picture(rows: list[list[bool]], scale: int = 8) -> Image.Image:
 
 def test_the_qr_leads_to_the_posts_own_address(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("app.papers.sheets.qr_svg", lambda text: asked.append(text) or qr_svg(text))
+    monkeypatch.setattr(sheets, "qr_svg", lambda text: asked.append(text) or qr_svg(text))
     hung = [world.label(world.crusher), world.label(world.truck)]
     printed(world, hung)
     assert asked == [f"{BASE}/p/{label.token}" for label in hung]
@@ -109,7 +118,7 @@ def test_the_qr_has_its_quiet_border_and_room_for_a_camera(world: World) -> None
 
 
 def test_a_unit_prints_its_own_labels_only(world: World) -> None:
-    world.label(world.crusher), world.label(world.truck)  # noqa: B018
+    world.label(world.crusher), world.label(world.truck)
     answer = world.client("department_head").get(f"/console/labels/{world.crushing.id}/sheet.pdf")
     assert answer.mimetype == "application/pdf"
     text = words(PdfReader(io.BytesIO(answer.data)))
@@ -123,7 +132,7 @@ def test_without_a_label_it_says_what_to_do(world: World) -> None:
 
 
 def test_one_post_can_be_printed_alone(world: World) -> None:
-    world.label(world.crusher), world.label(world.truck)  # noqa: B018
+    world.label(world.crusher), world.label(world.truck)
     address = f"/console/labels/{world.mine.id}/sheet.pdf?post={world.truck.id}"
     assert "一号破碎机" not in words(PdfReader(io.BytesIO(world.client("administrator").get(address).data)))
 

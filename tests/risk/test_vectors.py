@@ -95,7 +95,7 @@ def test_a_score_keeps_the_matrix_it_was_made_with_and_can_be_made_again_from_it
 def test_what_no_matrix_gives_is_refused_in_words() -> None:
     assert len(vectors()["refused"]) >= 10
     for one in vectors()["refused"]:
-        with pytest.raises(BadScore, match="[一-鿿]"):
+        with pytest.raises(BadScore, match=r"[一-鿿]"):
             grade(one["method"], one["inputs"], one.get("matrix", ""))
 
 

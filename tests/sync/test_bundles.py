@@ -93,7 +93,9 @@ def test_nobody_gets_another_persons_page(world: World) -> None:
         assert fetch(world, who, f"me:{worker.id}").status_code == 404
 
 
-@pytest.mark.parametrize("odd", ["", "post:", "post", ":", "me:", "post:1", "all:*", "岗位", "post:%00", "post:" + "0" * 999])
+@pytest.mark.parametrize(
+    "odd", ["", "post:", "post", ":", "me:", "post:1", "all:*", "岗位", "post:%00", "post:" + "0" * 999]
+)
 def test_an_odd_key_is_not_there(world: World, odd: str) -> None:
     assert fetch(world, "worker", odd).status_code == 404
     assert fetch(world, "worker", f"hazard:{new_id()}").status_code == 404

@@ -70,7 +70,9 @@ def test_a_role_taken_away_takes_its_posts_along(world: World) -> None:
 def test_it_is_the_same_while_nothing_changes(world: World) -> None:
     world.publish_all(world.crusher)
     for title in ("二号岗", "三号岗", "四号岗"):
-        org.assign(world.people["worker"], org.add_post(unit=world.crew, title=title, by=None), on=DAY, by=None)
+        org.assign(
+            world.people["worker"], org.add_post(unit=world.crew, title=title, by=None), on=DAY, by=None
+        )
     for who in ("worker", "safety_officer", "park_overseer"):
         client = world.client(who)
         first = client.get("/api/sync/manifest")
@@ -104,7 +106,10 @@ def rename_the_driver(world: World) -> None:
 BOTH = {"crusher", "truck"}
 CHANGES = {
     "publishing": (lambda w: w.publish(w.crusher, Kind.DUTY), {"crusher"}),
-    "publishing the same again": (lambda w: w.publish(w.crusher, Kind.RISK), {"crusher"}),  # a new version number
+    "publishing the same again": (
+        lambda w: w.publish(w.crusher, Kind.RISK),
+        {"crusher"},
+    ),  # a new version number
     "a draft": (lambda w: w.draft(w.crusher, Kind.DUTY), set()),
     "a new label": (lambda w: w.label(w.crusher), {"crusher"}),
     "another label": (lambda w: labels.replace_label(w.hung, by=w.admin.id), {"crusher"}),
@@ -114,11 +119,15 @@ CHANGES = {
         {"crusher"},
     ),
     "a post marked only": (
-        lambda w: org.amend_post(w.crusher, title=w.crusher.title, key_post=False, unit=w.crew, by=w.admin.id),
+        lambda w: org.amend_post(
+            w.crusher, title=w.crusher.title, key_post=False, unit=w.crew, by=w.admin.id
+        ),
         set(),
     ),
     "a post moved": (
-        lambda w: org.amend_post(w.crusher, title=w.crusher.title, key_post=True, unit=w.hauling, by=w.admin.id),
+        lambda w: org.amend_post(
+            w.crusher, title=w.crusher.title, key_post=True, unit=w.hauling, by=w.admin.id
+        ),
         {"crusher"},
     ),
     "a team renamed": (lambda w: org.rename_unit(w.crew, "破碎乙班", by=w.admin.id), {"crusher"}),
@@ -144,7 +153,11 @@ def test_exactly_what_it_touches_changes_with(world: World, change: str) -> None
     before = bundles(client)
     act, touched = CHANGES[change]
     act(world)
-    names = {"crusher": f"post:{world.crusher_id}", "truck": f"post:{world.truck.id}", "me": f"me:{officer.id}"}
+    names = {
+        "crusher": f"post:{world.crusher_id}",
+        "truck": f"post:{world.truck.id}",
+        "me": f"me:{officer.id}",
+    }
     assert changed(before, bundles(client)) == {names[one] for one in touched}
 
 
@@ -152,7 +165,9 @@ def test_the_own_page_changes_with_the_own_name_posts_and_roles(world: World) ->
     client, driver = world.client(world.driver), world.driver
     seen = [bundles(client)[f"me:{driver.id}"]]
     for change in (
-        lambda: access.amend_account(driver.account, name="新名", employee_no="1101", phone=None, by=world.admin.id),
+        lambda: access.amend_account(
+            driver.account, name="新名", employee_no="1101", phone=None, by=world.admin.id
+        ),
         lambda: org.assign(driver, world.truck, on=DAY, by=None),
         lambda: access.grant_role(
             driver.account, Role.TEAM_LEADER, unit_id=world.hauling.id, unit_path=world.hauling.path, by=None

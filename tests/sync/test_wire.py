@@ -30,7 +30,10 @@ def test_what_is_sent_fits_the_schema_and_holds_nothing_else(world: World) -> No
     for address, shape in shapes.items():
         sent = client.get(f"/api/sync/{address}").data
         read = msgspec.json.decode(sent, type=shape)
-        assert msgspec.to_builtins(msgspec.json.decode(msgspec.json.encode(read))).keys() == json.loads(sent).keys()
+        assert (
+            msgspec.to_builtins(msgspec.json.decode(msgspec.json.encode(read))).keys()
+            == json.loads(sent).keys()
+        )
 
 
 def test_every_row_on_the_wire_is_one_of_the_four_kinds(world: World) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.policy import ROLES, Role, may
 from app.core.clock import now
-from app.core.db import Base, Owned
+from app.core.tables import Base, Owned
 
 
 class Account(Owned, Base):

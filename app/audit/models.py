@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
-from app.core.db import Base, Owned
+from app.core.tables import Base, Owned
 
 
 class AuditLink(Owned, Base):

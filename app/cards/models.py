@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column, relationship
 
 from app.core.clock import now
-from app.core.db import Base, Owned
+from app.core.tables import Base, Owned
 from app.org.models import Post
 
 

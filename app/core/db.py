@@ -1,4 +1,4 @@
-"""The database: sessions, the one commit, the writers' queue, and the scope that keeps enterprises apart.
+"""The database: sessions, the one commit, and the writers' queue.
 
 Reads run in a read-only transaction. Writes run inside `@action`, which queues on one lock (SQLite has one
 writer anyway; queueing outside it keeps p95 low), begins, runs, lets the audit seal its link, and commits.
@@ -9,96 +9,39 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
-from functools import cache, wraps
+from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar, cast
-from uuid import UUID
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from flask import Flask, current_app, g
-from sqlalchemy import (
-    DateTime,
-    Engine,
-    Executable,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-    func,
-    inspect,
-    select,
-)
-from sqlalchemy.engine import Connection, Dialect, make_url
-from sqlalchemy.orm import (
-    DeclarativeBase,
-    Mapped,
-    ORMExecuteState,
-    Session,
-    mapped_column,
-    with_loader_criteria,
-)
-from sqlalchemy.sql import TextClause, visitors
-from sqlalchemy.types import JSON, TypeDecorator
+from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import Session
 
-from app.core.ids import new_id
+from app.core.scope import EVERYWHERE, Scope, ScopeMissing, everywhere, in_scope, scope_to
+from app.core.tables import Base, Owned, Utc
+
+__all__ = [
+    "EVERYWHERE",
+    "Base",
+    "Owned",
+    "Scope",
+    "ScopeMissing",
+    "Utc",
+    "action",
+    "everywhere",
+    "scope_to",
+    "session",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Scope = frozenset[UUID]
 
-EVERYWHERE: Scope = frozenset()  # a marker, compared by identity
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _lock = threading.RLock()
 _TURN = 20260302  # PostgreSQL: the name of our advisory locks
 before_commit: list[Callable[[Session], None]] = []
 after_rollback: list[Callable[[Session], None]] = []
-
-
-class Utc(TypeDecorator[datetime]):
-    """An aware UTC moment, on databases that keep zones and on those that don't."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times: they would be read as somebody's local time later."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a time without a zone can't be stored")
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back what was stored, always aware."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """Base of all tables. Constraints have names, so that migrations can change them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own shape)
-        datetime: Utc,
-        str: String(200),
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-    }
-
-
-class Owned:
-    """A row of one enterprise. Reading it outside a scope is an error; see `scope_to`."""
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    enterprise_id: Mapped[UUID] = mapped_column(index=True)
 
 
 def init_app(app: Flask) -> None:
@@ -147,20 +90,13 @@ class _Session(Session):
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """As in SQLAlchemy; that an earlier, wider scope has loaded a row does not put it into this one."""
         found = super().get(entity, ident, **options)
-        return found if not isinstance(found, Owned) or _in_scope(found.enterprise_id) else None
+        return found if not isinstance(found, Owned) or in_scope(found.enterprise_id) else None
 
     def bulk_save_objects(self, *_args: Any, **_options: Any) -> NoReturn:
         """Refused: the bulk ways pass by every check of what is written."""
         raise ScopeMissing("rows are written as objects, through the session")
 
     bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
-
-
-def _in_scope(enterprise_id: UUID) -> bool:
-    scope: Scope | None = g.get("scope")
-    if scope is None:
-        raise ScopeMissing("enterprise data asked for outside a scope")
-    return scope is EVERYWHERE or enterprise_id in scope
 
 
 def session() -> Session:
@@ -254,66 +190,3 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
 
     return run
-
-
-def scope_to(enterprises: Scope) -> None:
-    """From here on this request sees rows of these enterprises only. The one place where they are kept apart."""
-    g.scope = enterprises
-
-
-@contextmanager
-def everywhere() -> Iterator[None]:
-    """Look across enterprises: for sign-in, for tokens, for jobs and commands. Each use says why."""
-    before = g.get("scope")
-    g.scope = EVERYWHERE
-    try:
-        yield
-    finally:
-        g.scope = before
-
-
-class ScopeMissing(RuntimeError):
-    """Enterprise data was asked for before anybody said whose. A bug, never a user's mistake."""
-
-
-@cache
-def _owned_tables() -> frozenset[str]:
-    return frozenset(
-        cast(Table, mapper.local_table).name
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, Owned)
-    )
-
-
-def _touches_owned(statement: Executable) -> bool:
-    # Not `state.all_mappers`: that overlooks what a count or a subquery reads.
-    parts = visitors.iterate(cast(Any, statement))
-    return any(isinstance(part, Table) and part.name in _owned_tables() for part in parts)
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _keep_apart(state: ORMExecuteState) -> None:
-    raw = isinstance(state.statement, TextClause)
-    if state.is_column_load or not (raw or _touches_owned(state.statement)):
-        return
-    scope: Scope | None = g.get("scope")
-    if scope is None:
-        raise ScopeMissing("enterprise data asked for outside a scope")
-    if scope is EVERYWHERE:
-        return
-    if raw or state.is_insert or not state.is_orm_statement:
-        raise ScopeMissing("enterprise data asked for past the mapped classes, where no scope holds")
-    ids = tuple(scope)
-    state.statement = state.statement.options(
-        with_loader_criteria(Owned, lambda cls: cls.enterprise_id.in_(ids), include_aliases=True)
-    )
-
-
-@event.listens_for(Session, "before_flush")
-def _write_inside(active: Session, _context: object, _instances: object) -> None:
-    scope: Scope | None = g.get("scope")
-    if scope is None or scope is EVERYWHERE:
-        return
-    for row in (*active.new, *active.dirty):
-        if isinstance(row, Owned) and set(inspect(row).attrs.enterprise_id.history.added) - scope - {None}:
-            raise ScopeMissing(f"a {type(row).__name__} of another enterprise was about to be written")

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.models import Account
-from app.core.db import Base, Owned
+from app.core.tables import Base, Owned
 
 
 class UnitKind(StrEnum):

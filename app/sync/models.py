@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, Owned
+from app.core.tables import Base, Owned
 
 
 class Bundle(Owned, Base):

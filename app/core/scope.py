@@ -1,0 +1,93 @@
+"""The scope: whose rows a request may see and write. The one place where enterprises are kept apart.
+
+A request gets its scope from the account that is signed in; a public page from the label that was scanned.
+Asking for an enterprise's rows without a scope raises, so that forgetting it can't leak.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, cast
+from uuid import UUID
+
+from flask import g
+from sqlalchemy import Executable, Table, event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import TextClause, visitors
+
+from app.core.tables import Base, Owned
+
+Scope = frozenset[UUID]
+
+EVERYWHERE: Scope = frozenset()  # a marker, compared by identity
+
+
+class ScopeMissing(RuntimeError):
+    """Enterprise data was asked for before anybody said whose. A bug, never a user's mistake."""
+
+
+def scope_to(enterprises: Scope) -> None:
+    """From here on this request sees and writes rows of these enterprises only."""
+    g.scope = enterprises
+
+
+@contextmanager
+def everywhere() -> Iterator[None]:
+    """Look across enterprises: for sign-in, for tokens, for jobs and commands. Each use says why."""
+    before = g.get("scope")
+    g.scope = EVERYWHERE
+    try:
+        yield
+    finally:
+        g.scope = before
+
+
+def in_scope(enterprise_id: UUID) -> bool:
+    """Whether rows of this enterprise may be seen. Raises ScopeMissing where nobody has said."""
+    scope: Scope | None = g.get("scope")
+    if scope is None:
+        raise ScopeMissing("enterprise data asked for outside a scope")
+    return scope is EVERYWHERE or enterprise_id in scope
+
+
+@cache
+def _owned_tables() -> frozenset[str]:
+    return frozenset(
+        cast(Table, mapper.local_table).name
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Owned)
+    )
+
+
+def _touches_owned(statement: Executable) -> bool:
+    # Not `state.all_mappers`: that overlooks what a count or a subquery reads.
+    parts = visitors.iterate(cast(Any, statement))
+    return any(isinstance(part, Table) and part.name in _owned_tables() for part in parts)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_apart(state: ORMExecuteState) -> None:
+    raw = isinstance(state.statement, TextClause)
+    if state.is_column_load or not (raw or _touches_owned(state.statement)):
+        return
+    scope: Scope | None = g.get("scope")
+    if scope is None:
+        raise ScopeMissing("enterprise data asked for outside a scope")
+    if scope is EVERYWHERE:
+        return
+    if raw or state.is_insert or not state.is_orm_statement:
+        raise ScopeMissing("enterprise data asked for past the mapped classes, where no scope holds")
+    ids = tuple(scope)
+    state.statement = state.statement.options(
+        with_loader_criteria(Owned, lambda cls: cls.enterprise_id.in_(ids), include_aliases=True)
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _write_inside(active: Session, _context: object, _instances: object) -> None:
+    scope: Scope | None = g.get("scope")
+    if scope is None or scope is EVERYWHERE:
+        return
+    for row in (*active.new, *active.dirty):
+        if isinstance(row, Owned) and set(inspect(row).attrs.enterprise_id.history.added) - scope - {None}:
+            raise ScopeMissing(f"a {type(row).__name__} of another enterprise was about to be written")

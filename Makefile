@@ -24,7 +24,7 @@ check: .venv/.dev build  ## style, types, the house's order, unit tests
 	npm --prefix static/client run check --silent
 	npm --prefix static/client run lint --silent
 	npm --prefix static/client test --silent
-	$(PY) -m pytest -n 2 -q -m "not browser and not postgres"
+	$(PY) -m pytest -n 2 -q -m "not database"
 
 bench: .venv/.dev .venv/.browser build  ## measured as ratios; writes tests/bench/latest.json
 	$(PY) -m tests.bench

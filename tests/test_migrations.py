@@ -8,7 +8,7 @@ from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect
 
-from app.core import db
+from app.core import db, scope
 
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = str(ROOT / "migrations")
@@ -76,4 +76,4 @@ def test_every_row_of_an_enterprise_names_it(app: Flask) -> None:
         if "id" in table.c and "enterprise_id" not in table.c
     }
     assert bare <= set(shared)
-    assert set(db.Base.metadata.tables) - set(shared) == db._owned_tables()
+    assert set(db.Base.metadata.tables) - set(shared) == scope._owned_tables()

@@ -61,7 +61,8 @@ def _enter(found: SignIn, scope_of: ScopeOf) -> Account | None:
     if queries.idle_before(value_of(SESSION_DAYS, f"/{account.enterprise_id}/"), found):
         return None
     account.sign_in_id = found.id
-    actions.touch_session(found)
+    if queries.seen_long_ago(found):
+        actions.touch_session(found)
     return account
 
 

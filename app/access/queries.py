@@ -13,6 +13,8 @@ from app.core import db
 from app.core.clock import now
 from app.core.errors import Missing
 
+SEEN_EVERY = timedelta(minutes=10)
+
 
 def candidates(typed: str) -> list[Account]:
     """Open accounts whose employee number or phone was typed. Several where enterprises share a number."""
@@ -136,3 +138,8 @@ def is_live(key: SignInKey) -> bool:
 def idle_before(days: int, seen: SignIn) -> bool:
     """Whether a session was last seen more than `days` days ago."""
     return seen.seen_at < now() - timedelta(days=days)
+
+
+def seen_long_ago(sign_in: SignIn) -> bool:
+    """Whether a session's last sign of life is old enough to be noted anew."""
+    return sign_in.seen_at < now() - SEEN_EVERY

@@ -8,6 +8,7 @@ from app.cards.queries import KIND_NAMES
 from app.cards.schemas import Kind
 from app.core import db
 from app.core.assets import icon_shape, text_of
+from app.core.errors import TooMany
 from app.core.headers import allow_style, page_for_everyone
 from app.core.throttle import count_miss, refuse_over
 from app.core.web import ANYONE, allow
@@ -51,7 +52,10 @@ def code_page() -> BaseResponse | str:
 @allow(ANYONE)
 def by_code(code: str) -> BaseResponse | tuple[str, int]:
     """From a typed code to the post's address."""
-    refuse_over(CODE_MISSES, "codes")
+    try:
+        refuse_over(CODE_MISSES, "codes")
+    except TooMany:
+        return render_template("cards/code.html", typed=code, tired=True), 429
     label = labels.by_code(code)
     if label is None:
         count_miss(CODE_MISSES, "codes")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import select
 
 from app.audit import actions as audit
 from app.cards import actions as cards
@@ -59,9 +60,23 @@ def _table(
 ) -> None:
     if one.fate is Fate.DRAFT:
         assert one.place is not None
-        write_duties(posts[one.place], one.table, by=by)
+        _place(one.table, posts[one.place], by)
     elif one.fate in (Fate.WAITS, Fate.KEPT, Fate.APART):
         _set_apart(one, enterprise, units, by)
+
+
+def _place(table: DutyTable, post: Post, by: UUID | None) -> None:
+    """A table goes to its post; where it was waiting from an earlier import, it waits no longer."""
+    write_duties(post, table, by=by)
+    waiting = db.session().scalar(
+        select(DutySheet).where(
+            DutySheet.enterprise_id == post.enterprise_id,
+            DutySheet.digest == digest_of(table),
+            DutySheet.settled_at.is_(None),
+        )
+    )
+    if waiting is not None:
+        waiting.settled_at, waiting.settled_by, waiting.post_id = now(), by, post.id
 
 
 def _set_apart(one: TableFate, enterprise: Unit, units: dict[str, Unit], by: UUID | None) -> None:

@@ -208,9 +208,13 @@ def holders(post_id: UUID) -> list[Assignment]:
     return list(db.session().scalars(asked.order_by(Assignment.from_on)))
 
 
-def assignments_of(person_id: UUID) -> list[Assignment]:
-    """The posts a person holds now."""
-    asked = select(Assignment).where(Assignment.person_id == person_id, Assignment.to_on.is_(None))
+def assignments_on(person_id: UUID, day: date) -> list[Assignment]:
+    """The posts a person holds on a day; first and last day included."""
+    asked = select(Assignment).where(
+        Assignment.person_id == person_id,
+        Assignment.from_on <= day,
+        or_(Assignment.to_on.is_(None), Assignment.to_on >= day),
+    )
     return list(db.session().scalars(asked.order_by(Assignment.from_on)))
 
 

@@ -12,7 +12,7 @@ from app.core import db
 from app.core.errors import Missing
 from app.core.ids import parse_id
 from app.org import queries as org
-from app.org.models import Post
+from app.org.models import Assignment, Post
 from app.sync import actions
 from app.sync.bundles import fingerprints, hash_of
 from app.sync.models import Bundle
@@ -26,11 +26,15 @@ def held_posts(account: Account) -> list[tuple[Post, bool]]:
 
     Own posts by assignment; besides them, for those who lead, every post of the units they lead.
     """
-    assigned = sorted(org.assignments_of(account.id), key=lambda held: (held.from_on, held.id))
-    own = [held.post for held in assigned if held.post.closed_on is None]
+    own = list(dict.fromkeys(held.post for held in _held_today(account) if held.post.closed_on is None))
     known = {post.id for post in own}
     led = [post for post in org.posts(account.paths_for("people.read")) if post.id not in known]
     return [(post, True) for post in own] + [(post, False) for post in led]
+
+
+def _held_today(account: Account) -> list[Assignment]:
+    found = org.assignments_on(account.id, org.today(f"/{account.enterprise_id}/"))
+    return sorted(found, key=lambda held: (held.from_on, held.id))
 
 
 def manifest(account: Account, epoch: UUID) -> Manifest:
@@ -72,7 +76,7 @@ def _stored(posts: Sequence[Post]) -> dict[UUID, tuple[str, str]]:
 
 
 def _personal(account: Account, held: list[tuple[Post, bool]]) -> bytes:
-    since = {one.post_id: one.from_on for one in org.assignments_of(account.id)}
+    since = {one.post_id: one.from_on for one in _held_today(account)}
     names = {
         unit.id: unit.name for unit in org.units([grant.unit_path for grant in account.grants], closed=True)
     }

@@ -121,11 +121,12 @@ def test_what_is_wrong_with_cells(cells: tuple[object, ...], fault: str) -> None
 
 @pytest.mark.parametrize(
     "sent",
-    [{}, {"file": (io.BytesIO(b""), "")}, {"file": (io.BytesIO(b"x"), "a.exe")}],
+    [None, (b"", ""), (b"x", "a.exe")],
     ids=["none", "empty", "wrong"],
 )
-def test_the_page_says_it_in_plain_words(world: World, sent: dict[str, object]) -> None:
-    answer = world.client("administrator").post("/console/roster/preview", data=sent)
+def test_the_page_says_it_in_plain_words(world: World, sent: tuple[bytes, str] | None) -> None:
+    data = {"file": (io.BytesIO(sent[0]), sent[1])} if sent else {}
+    answer = world.client("administrator").post("/console/roster/preview", data=data)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text and "再" in answer.text
 

@@ -1,8 +1,7 @@
 // The frame of a card screen: which post, which card, which version.
 import { cardOf, lookOfKind } from "../model/cards";
-import { dayWords } from "../model/dates";
 import { mustStop } from "../model/level";
-import type { PostBundle, WireCard } from "../model/wire";
+import { CardFoot, Notice, type CardProps } from "./cardparts";
 import { Duty } from "./duty";
 import { Emergency } from "./emergency";
 import { useStored } from "./hooks";
@@ -11,11 +10,6 @@ import { Operation } from "./operation";
 import { Bar, Empty, Loading } from "./parts";
 import { NotHere } from "./post";
 import { Risk } from "./risk";
-
-export interface CardProps {
-  post: PostBundle;
-  card: WireCard;
-}
 
 export function Card({ id, kind }: { id: string; kind: string }) {
   const found = useStored(async (store) => ({ post: await store.post(id) }), [id]);
@@ -48,21 +42,4 @@ function CardBody({ post, card }: CardProps) {
       <CardFoot card={card} />
     </>
   );
-}
-
-export const Notice = ({ text }: { text: string }) => <p class="strip"><Icon name="info-circle" />{text}</p>;
-
-export function CardFoot({ card }: { card: WireCard }) {
-  const words = `${lookOfKind(card.kind)?.name} 第\u00a0${card.version}\u00a0版，${dayWords(card.effective_on, new Date())}起用`;
-  return <p class="card-foot">{words}{card.head.owner && <><br />责任人：{card.head.owner}</>}</p>;
-}
-
-export function Extra({ extra }: { extra: Readonly<Record<string, string>> | undefined }) {
-  const entries = Object.entries(extra ?? {}).filter(([, value]) => value !== "");
-  return entries.length === 0 ? null : <dl class="facts">{entries.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
-}
-
-/** A named text, or nothing. */
-export function Fact({ name, text }: { name: string; text: string | undefined }) {
-  return text ? <div><dt>{name}</dt><dd>{text}</dd></div> : null;
 }

@@ -1,7 +1,7 @@
 // 岗位职责清单: numbered; a row unfolds to its standards.
 import { bodies } from "../model/cards";
 import type { DutyRow } from "../model/wire";
-import { Extra, Fact, type CardProps } from "./card";
+import { Extra, Fact, type CardProps } from "./cardparts";
 import { Icon } from "./icon";
 import { Hear } from "./parts";
 

@@ -5,7 +5,7 @@ import { mustStop } from "../model/level";
 import { planOf, roleWords, type Plan, type PlanStep } from "../model/plan";
 import type { ScenarioRow } from "../model/wire";
 import { CallBar } from "./callbar";
-import { CardFoot, Notice, type CardProps } from "./card";
+import { CardFoot, Notice, type CardProps } from "./cardparts";
 import { Icon } from "./icon";
 import { Hear } from "./parts";
 import { goBack } from "./router";

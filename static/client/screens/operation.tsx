@@ -1,7 +1,7 @@
 // 岗位操作卡: the work in order, before, during and after.
 import { bodies, groupRuns } from "../model/cards";
 import type { OperationRow } from "../model/wire";
-import { Extra, type CardProps } from "./card";
+import { Extra, type CardProps } from "./cardparts";
 import { Icon } from "./icon";
 import { Hear } from "./parts";
 

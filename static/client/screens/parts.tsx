@@ -54,7 +54,7 @@ export function Hear({ text }: { text: string }) {
   return <button class="say" type="button" onClick={() => void speak(text)}><Icon name="volume" />听</button>;
 }
 
-export const Loading = () => <div class="loading" aria-busy="true" aria-label="正在打开"><i /><i /><i /></div>;
+export const Loading = () => <div class="loading" role="status" aria-busy="true" aria-label="正在打开"><i /><i /><i /></div>;
 
 export function Empty({ icon, title, children }: { icon: string; title: string; children?: ComponentChildren }) {
   return (

@@ -1,7 +1,7 @@
 // 岗位风险清单: by risk point; a row unfolds to its controls.
 import { bodies, groupRuns } from "../model/cards";
 import type { Measure, RiskRow } from "../model/wire";
-import { Extra, Fact, type CardProps } from "./card";
+import { Extra, Fact, type CardProps } from "./cardparts";
 import { Icon } from "./icon";
 import { Hear, Level } from "./parts";
 

@@ -25,6 +25,8 @@ def main() -> None:
     with serving() as site, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         phone = browser.new_context(**PHONE, device_scale_factor=1.5).new_page()
+        phone.goto(f"{site.url}/signin")
+        keep(phone, "signin")
         enter(phone, site, "1203")
         worker(phone, site)
         card(phone, site)
@@ -38,7 +40,6 @@ def main() -> None:
 def enter(page: Page, site: Site, number: str) -> None:
     """Sign in to the demo."""
     page.goto(f"{site.url}/signin")
-    keep(page, "signin")
     page.get_by_label("工号或手机号").fill(number)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="进入").click()

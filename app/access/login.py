@@ -18,7 +18,7 @@ from app.core.web import ANYONE, allowed, wants_json
 from app.settings.queries import value_of
 
 ScopeOf = Callable[[Account], db.Scope]
-FREE_OF_CHANGE = {"access.change_password", "access.sign_out", "access.me"}
+FREE_OF_CHANGE = {"access.password_page", "access.change_password", "access.sign_out", "access.me"}
 
 
 class Nobody(flask_login_mixins.AnonymousUserMixin):  # type: ignore[misc]
@@ -92,7 +92,7 @@ def _force_change() -> Response | None:
         return None
     if wants_json(request):
         raise Forbidden("先改密码", code="must_change_password")
-    return redirect(url_for("access.change_password"))
+    return redirect(url_for("access.password_page"))
 
 
 def _open_to_anyone() -> bool:

@@ -14,6 +14,7 @@ from app.core.clock import now
 from app.core.errors import Missing
 
 SEEN_EVERY = timedelta(minutes=10)
+RESET_WITHIN = timedelta(minutes=30)  # after a key was spent, a new password may be set without the old one
 
 
 def candidates(typed: str) -> list[Account]:
@@ -143,3 +144,8 @@ def idle_before(days: int, seen: SignIn) -> bool:
 def seen_long_ago(sign_in: SignIn) -> bool:
     """Whether a session's last sign of life is old enough to be noted anew."""
     return sign_in.seen_at < now() - SEEN_EVERY
+
+
+def began_lately(sign_in: SignIn) -> bool:
+    """Whether a session began so lately that whoever vouched for it still answers for a new password."""
+    return sign_in.started_at > now() - RESET_WITHIN

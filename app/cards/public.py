@@ -74,13 +74,18 @@ class Page:
         return self.level is not None and self.level.number == 1
 
 
+def is_open(label: Label, kind: Kind) -> bool:
+    """Whether the public may read this kind of card behind a label; the emergency card always."""
+    return kind is Kind.EMERGENCY or kind in value_of(PUBLIC_KINDS, label.post.unit.path)
+
+
 def page_of(label: Label, kind: Kind) -> Page | None:
     """The page of a kind of card behind a label. None where the enterprise keeps that card inside.
 
     A post without a published emergency card still has a page: whom to call, and that nothing is published.
     """
     units = lineage(label.post.unit)
-    open_kinds = {Kind.EMERGENCY, *(Kind(one) for one in value_of(PUBLIC_KINDS, label.post.unit.path))}
+    open_kinds = {one for one in Kind if is_open(label, one)}
     versions = published_of(label.post_id)
     if kind not in open_kinds or (kind is not Kind.EMERGENCY and kind not in versions):
         return None

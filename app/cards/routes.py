@@ -70,7 +70,8 @@ def _show(token: str, kind: Kind) -> BaseResponse:
     _stand_in(label)
     page = public.page_of(label, kind)
     if page is None:
-        return _absent("cards/kept.html", name=KIND_NAMES[kind], token=token)
+        why = "unpublished" if public.is_open(label, kind) else "kept"
+        return _absent(f"cards/{why}.html", name=KIND_NAMES[kind], token=token)
     template = "cards/emergency.html" if kind is Kind.EMERGENCY else "cards/other.html"
     style = text_of("public.css")
     answer = page_for_everyone(template, page=page, style=style, levels=LEVELS)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import time_machine
+from flask.testing import FlaskClient
 
 from app.access import actions
 from app.access.queries import sessions_of
@@ -101,11 +102,36 @@ def test_a_first_password_is_changed_before_anything_else(world: World) -> None:
     browser = world.app.test_client()
     assert browser.post("/signin", data={"who": "1006", "password": PASSWORD}).location == "/password"
     assert browser.get("/console/").location == "/password"
+    assert browser.get("/password").status_code == 200  # where the new one is chosen
     assert browser.get("/sessions").location == "/password"
     assert browser.get("/api/sync/manifest").json["code"] == "must_change_password"
     assert browser.get("/").status_code == 200  # the public pages stay open
     assert change(browser, PASSWORD, "another good one").status_code == 302
     assert browser.get("/console/").status_code == 200
+
+
+def by_key(world: World) -> FlaskClient:
+    """A browser in which the worker signed in by what a supervisor showed."""
+    worker = world.people["worker"].account
+    secret, _ = actions.issue_key(worker, minutes=5, by=world.people["team_leader"].id)
+    browser = world.app.test_client()
+    browser.post(f"/k/{secret}")
+    return browser
+
+
+def test_a_supervisors_qr_resets_a_forgotten_password(world: World) -> None:
+    browser = by_key(world)
+    assert "原来的密码" not in browser.get("/password").text
+    assert browser.post("/password", data={"new": "another good one", "again": "another good one"}).status_code == 302
+    again = world.app.test_client().post("/signin", data={"who": "1001", "password": "another good one"})
+    assert again.location == "/"
+
+
+def test_half_an_hour_later_the_old_password_is_asked_for_again(world: World) -> None:
+    browser = by_key(world)
+    with time_machine.travel(now() + timedelta(minutes=31), tick=False):
+        assert "原来的密码" in browser.get("/password").text
+        assert browser.post("/password", data={"new": "another good one", "again": "another good one"}).status_code == 422
 
 
 def test_who_came_by_key_needs_no_password(world: World) -> None:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from app.access.policy import ROLES, Role
 from app.core.web import allow
 from app.org import queries
+from app.org.models import Unit
 from app.org.routes.parts import blueprint
 
 
@@ -21,6 +22,14 @@ class Door(NamedTuple):
     href: str
 
 
+class FirstStep(NamedTuple):
+    """A thing to do in a new enterprise."""
+
+    done: bool
+    word: str
+    href: str
+
+
 # Addresses, not endpoints: some belong to rooms above this one.
 DOORS = (
     Door("signin.issue", "qrcode", "给员工登录码", "员工扫一下就进入", "/console/keys"),
@@ -28,7 +37,7 @@ DOORS = (
     Door("people.read", "users", "人员", "入职、调动、离职、角色", "/console/people"),
     Door("people.write", "table", "导入花名册", "用 Excel 一次加很多人", "/console/roster"),
     Door("labels.print", "tag", "岗位码", "打印、贴到岗位上", "/console/labels"),
-    Door("import.run", "file-import", "导入", "岗位清单、四张卡", "/console/import"),
+    Door("import.run", "file-import", "导入", "岗位清单、职责表", "/console/import"),
     Door("settings.read", "settings", "设置", "登录、时区和各种规则", "/console/settings"),
     Door("audit.read", "history", "审计记录", "谁在什么时候改了什么", "/console/audit"),
 )
@@ -46,4 +55,23 @@ def home() -> str:
         if grant.role != Role.WORKER
     ]
     enterprise = queries.unit(current_user.enterprise_id)
-    return render_template("console/home.html", doors=doors, roles=roles, enterprise=enterprise)
+    first_steps = _first_steps(enterprise) if current_user.may("org.write", enterprise.path) else []
+    return render_template(
+        "console/home.html", doors=doors, roles=roles, enterprise=enterprise, first_steps=first_steps
+    )
+
+
+def _first_steps(enterprise: Unit) -> list[FirstStep]:
+    """The way from an empty enterprise to labels on the machines; nothing once it has been gone."""
+    paths = [enterprise.path]
+    units, posts = len(queries.units(paths)) > 1, queries.count_posts(paths) > 0
+    people = queries.count_people(paths) > 1
+    if units and posts and people:
+        return []
+    return [
+        FirstStep(units, "加部门、班组", f"/console/units/{enterprise.id}/children"),
+        FirstStep(posts, "粘贴岗位清单", "/console/import"),
+        FirstStep(people, "导入花名册", "/console/roster"),
+        FirstStep(False, "发布四张卡", "/console/posts"),
+        FirstStep(False, "打印岗位码", "/console/labels"),
+    ]

@@ -1,6 +1,7 @@
 // The public card's small script: it keeps the card on the phone, says so once it is true, and opens emergency mode.
 // Without service workers, or without any of this, the card is whole.
 import { comfort } from "../store/comfort";
+import { isWeChat } from "../model/wechat";
 import { keepPages, offlineReady, register, tell } from "../sync/worker";
 
 const { token, version } = document.body.dataset;
@@ -46,6 +47,17 @@ async function sayWhatIsNew(): Promise<void> {
   if (latest !== undefined && latest !== version) line("卡有新版，点这里看", () => location.reload());
 }
 
+/** WeChat's browser keeps nothing for sure: no mark there, but the way out. */
+function showWayOut(): void {
+  const box = document.getElementById("mine");
+  if (!box) return;
+  const link = document.createElement("a");
+  link.href = "/#/wechat";
+  link.textContent = "微信里存不住，没信号看不到。点这里，换浏览器打开";
+  box.append(link);
+  box.hidden = false;
+}
+
 async function keepThisCard(): Promise<void> {
   const registration = await register();
   if (!registration) return;
@@ -71,5 +83,6 @@ async function signedInView(): Promise<void> {
 
 document.documentElement.toggleAttribute("data-care", comfort());
 offerSteps();
-void keepThisCard().catch(() => undefined);
+if (isWeChat(navigator.userAgent)) showWayOut();
+else void keepThisCard().catch(() => undefined);
 void signedInView().catch(() => undefined);

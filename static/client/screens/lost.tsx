@@ -1,12 +1,20 @@
 // The shell at an address of a public card: the worker could not get it. Perhaps the app's own store holds the post.
 import { useEffect } from "preact/hooks";
+import type { PlanContact } from "../model/plan";
 import { parseScan } from "../model/scan";
 import { resolve } from "../sync/resolve";
 import { session } from "../sync/session";
+import { CallBar } from "./callbar";
 import { useCell } from "./hooks";
 import { useRead } from "./read";
 import { Icon } from "./icon";
 import { Empty, Loading } from "./parts";
+
+const HELP: readonly PlanContact[] = [
+  { name: "120", under: "救人", href: "tel:120" },
+  { name: "119", under: "救火", href: "tel:119" },
+  { name: "110", under: "报警", href: "tel:110" },
+];
 
 /** A post of our own under this address, from the store alone. */
 async function ownScreen(path: string): Promise<string | null> {
@@ -31,6 +39,7 @@ export function Lost({ path }: { path: string }) {
           <a class="gk-btn plain small" href="/"><Icon name="home" />看手机里有的</a>
         </Empty>
       </main>
+      <footer class="dock"><p class="help">有人受伤，先打电话，没流量也能打</p><CallBar contacts={HELP} /></footer>
     </div>
   );
 }

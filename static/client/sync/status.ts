@@ -15,7 +15,7 @@ export async function watch(): Promise<void> {
   const registration = await register();
   if (!registration) return;
   onUpdate(registration, () => update.set(() => takeOver(registration)));
-  ready.set(await offlineReady());
+  ready.set(!inWeChat && await offlineReady()); // WeChat may throw its storage away: there it is not claimed
   setTimeout(() => void tell({ type: "warm" }), WARM_AFTER);
 }
 

@@ -37,7 +37,7 @@ function Steps({ plan, close }: StepsProps) {
   };
   return (
     <>
-      <Top title={step ? `${plan.title} · 第 ${place + 1} 步，共 ${steps.length} 步` : plan.title} close={close} />
+      <Top title={step ? `${plan.title}，第 ${place + 1} 步，共 ${steps.length} 步` : plan.title} close={close} />
       {step && <Who step={step} canChoose={rolesOf(plan).length > 1} role={role} onChoose={() => setChoosing(!choosing)} />}
       {choosing && <RolePicker roles={rolesOf(plan)} role={role} onChoose={chooseRole} />}
       {step ? <StepView step={step} /> : <Done count={steps.length} />}

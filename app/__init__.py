@@ -10,6 +10,7 @@ from app.access.routes import blueprint as access_pages
 from app.cards.routes import blueprint as cards_pages
 from app.core import assets, db, headers, throttle, web, words
 from app.exchange.routes import blueprint as exchange_pages
+from app.exchange.routes_cards import blueprint as card_desk
 from app.health import blueprint as health_page
 from app.org.queries import scope_of
 from app.org.routes import blueprint as org_pages
@@ -24,6 +25,7 @@ ROOMS = (
     cards_pages,
     sync_pages,
     exchange_pages,
+    card_desk,
     papers_pages,
 )
 

@@ -1,14 +1,15 @@
 """Commands. Each is a thin door to an action; all print for people and end non-zero on failure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import msgspec
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy.exc import SQLAlchemyError
 
 from app import serve as server
 from app.access import actions as access
@@ -16,42 +17,63 @@ from app.access.policy import Role
 from app.access.secrets import hash_password
 from app.audit import actions as audit
 from app.cards.settings import DUTY_LIMIT
+from app.cli_cards import cards_command
+from app.cli_parts import need_installation
+from app.config import UnsafeSecret
 from app.core import clock, db
 from app.core.errors import Problem
 from app.core.ids import random_token
 from app.core.words import day
 from app.demo import load as demo
 from app.exchange.actions import carry_out
+from app.exchange.plan import odd_lines
 from app.exchange.plan import plan as plan_import
 from app.exchange.plan import read as read_document
 from app.exchange.schemas import report
 from app.exchange.telling import told
-from app.exchange.textfile import decode
+from app.exchange.textfile import WrongType, decode
 from app.labels import actions as labels
 from app.labels.queries import labels_within
 from app.org import actions as org
 from app.org import queries as org_queries
 from app.org.models import Unit, UnitKind
-from app.papers.sheets import label_sheet
+from app.papers.routes import is_demo
+from app.papers.sheets import label_sheet, refuse_dead_address
 from app.settings.queries import value_of
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (init, demo_command, serve, labels_command, import_command, audit_group):
+    for command in (init, demo_command, serve, labels_command, import_command, cards_command, audit_group):
         app.cli.add_command(command)
 
 
-def need_installation() -> None:
-    """Stop a command, in words, where there is no enterprise to work on."""
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What goes wrong outside the program (a path, a database, a rule) ends a command with a sentence, and with 1."""
     try:
-        found = org_queries.installation()
+        yield
+    except WrongType as problem:
+        hint = "在 Word 里另存为纯文本（.txt，UTF-8），再导入那个文件。"
+        raise click.ClickException(f"{problem.message}。{hint}") from problem
+    except Problem as problem:
+        raise click.ClickException(f"{problem.message}。{problem.hint}") from problem
+    except OSError as error:
+        raise click.ClickException(f"{_why(error)}：{error.filename or error.strerror}") from error
     except SQLAlchemyError as error:
         raise click.ClickException(
-            f"打不开数据库，或者还没建表：先运行 make run 或 flask init。（{type(error).__name__}）"
+            f"打不开数据库，或者写不进去：看看 DATA_DIR 和 DATABASE_URL 对不对。（{type(error).__name__}）"
         ) from error
-    if found is None:
-        raise click.ClickException("数据库里还没有企业：先运行 make run（演示）或 flask init（真实企业）。")
+
+
+def _why(error: OSError) -> str:
+    reasons = {
+        FileNotFoundError: "没有这个文件或文件夹",
+        IsADirectoryError: "这是文件夹，不是文件",
+        NotADirectoryError: "路径里有一段不是文件夹",
+        PermissionError: "没有权限读写",
+    }
+    return reasons.get(type(error), "读写不了")
 
 
 @click.command("init")
@@ -62,9 +84,10 @@ def need_installation() -> None:
 @with_appcontext
 def init(enterprise: str, park: str, name: str, employee_no: str) -> None:
     """Start a real, empty enterprise with its first administrator."""
-    upgrade()
+    with in_words():
+        upgrade()
     if org_queries.installation() is not None:
-        raise click.ClickException("这个数据库已经有企业了，没有改动任何东西。")
+        raise click.ClickException("这里已经有企业（可能是演示）。换一个空的 DATA_DIR 再来。")
     password = random_token(12)
     hashed = hash_password(password)
     with db.everywhere(), db.writing():
@@ -77,15 +100,21 @@ def init(enterprise: str, park: str, name: str, employee_no: str) -> None:
         )
         access.grant_role(person.account, Role.ADMINISTRATOR, unit_id=unit.id, unit_path=unit.path, by=None)
     click.echo(
-        f"建好了：{enterprise}\n管理员 {name}，工号 {employee_no}，第一次的密码 {password}（进入后要改）"
+        f"建好了：{enterprise}\n管理员 {name}，工号 {employee_no}，第一次的密码 {password}（进入后要改）\n"
+        f"现在设好 SECRET_KEY 和 PUBLIC_URL，运行 flask --app app serve，打开 {_address()}/signin"
     )
+
+
+def _address() -> str:
+    return str(current_app.config["PUBLIC_URL"]).rstrip("/") or "https://…"
 
 
 @click.command("demo")
 @with_appcontext
 def demo_command() -> None:
     """Load the demo enterprise into an empty database; does nothing where there is one already."""
-    upgrade()
+    with in_words():
+        upgrade()
     if org_queries.installation() is not None:
         click.echo("数据库里已经有企业，不再装演示数据。")
         return
@@ -99,18 +128,35 @@ def demo_command() -> None:
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """Serve with waitress, which takes slow uploads in before a worker sees them, and run the jobs' consumer."""
-    server.run(host, port)
+    need_installation()
+    try:
+        server.run(host, port)
+    except UnsafeSecret as error:
+        raise click.ClickException(
+            "没有设 SECRET_KEY，或者不到 32 个字符。做一个："
+            'export SECRET_KEY=$(python3 -c "import secrets; print(secrets.token_hex(32))")，记下来，每次都用它。'
+        ) from error
+    except server.DemoSecretOnRealData as error:
+        raise click.ClickException(f"{error}。") from error
+    except OSError as error:
+        raise click.ClickException(
+            f"在 {host}:{port} 上起不来：端口可能有别的程序在用。（{error.strerror}）"
+        ) from error
 
 
 @click.command("labels")
-@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--unit", "name", default="", help="Name of a unit; all units by default.")
-@click.option("--url", envvar="PUBLIC_URL", required=True, help="Address of the server, https://…")
+@click.option("--url", envvar="PUBLIC_URL", default="", help="Address of the server, https://…")
 @with_appcontext
 def labels_command(file: Path, name: str, url: str) -> None:
     """Print the labels of a unit's posts to a PDF; posts without a label get one first."""
     need_installation()
-    with db.everywhere():
+    with db.everywhere(), in_words():
+        base = url.rstrip("/")
+        refuse_dead_address(base, demo=is_demo())
+        if not file.absolute().parent.is_dir():
+            raise click.ClickException(f"没有这个文件夹：{file.parent}")
         found = [one for one in org_queries.units(["/"]) if name in ("", one.name)]
         if not found:
             raise click.ClickException(f"没有叫“{name}”的单位。")
@@ -120,35 +166,38 @@ def labels_command(file: Path, name: str, url: str) -> None:
         if not printed:
             raise click.ClickException("这里还没有岗位，没有码可印。")
         owner = org_queries.enterprise_of(printed[0].post)
-        pdf = label_sheet(owner.name, day(org_queries.today(owner.path)), printed, url.rstrip("/"))
-    file.write_bytes(pdf)
+        pdf = label_sheet(owner.name, day(org_queries.today(owner.path)), printed, base)
+        file.write_bytes(pdf)
     click.echo(f"{len(printed)} 个岗位码，印在 {file}")
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--enterprise", "name", default="", help="Name of the enterprise, where there are several.")
 @click.option(
     "--match", "matches", multiple=True, metavar="TABLE=POST", help="Which post a duty table belongs to."
 )
+@click.option(
+    "--skip-odd", is_flag=True, help="Leave out posts that are not called as posts are: 待定, 学员."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts and warnings as JSON.")
 @with_appcontext
-def import_command(file: Path, name: str, matches: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def import_command(
+    file: Path, name: str, matches: tuple[str, ...], skip_odd: bool, dry_run: bool, as_json: bool
+) -> None:
     """Import text as it comes out of Word tables: posts and duties. All or nothing."""
     need_installation()
     if any("=" not in one for one in matches):
         raise click.BadParameter("写成 --match 职责表=岗位")
     chosen = dict(one.split("=", 1) for one in matches)
-    with db.everywhere():
+    with db.everywhere(), in_words():
         enterprise = _enterprise(name)
-        try:
-            document = read_document(decode(file.read_bytes()), value_of(DUTY_LIMIT, enterprise.path))
-            made = plan_import(document, enterprise, chosen)
-            if not dry_run and not made.faults:
-                made = carry_out(document, enterprise, chosen=chosen, by=None)
-        except Problem as problem:
-            raise click.ClickException(f"{problem.message}。{problem.hint}") from problem
+        document = read_document(decode(file.read_bytes()), value_of(DUTY_LIMIT, enterprise.path))
+        skip = odd_lines(document) if skip_odd else frozenset()
+        made = plan_import(document, enterprise, chosen, skip)
+        if not dry_run and not made.faults:
+            made = carry_out(document, enterprise, chosen=chosen, skip=skip, by=None)
     click.echo(msgspec.json.encode(report(document)).decode() if as_json else told(made, dry_run=dry_run))
     if made.faults:
         raise click.ClickException(f"有 {len(made.faults)} 处读不了，什么都没有导入。")

@@ -26,6 +26,7 @@ def load(app: Flask, overrides: dict[str, object] | None) -> None:
         DATABASE_URL=os.environ.get("DATABASE_URL", f"sqlite:///{data / 'gangka.db'}"),
         SECRET_KEY=os.environ.get("SECRET_KEY", ""),
         DEMO=os.environ.get("GANGKA_DEMO") == "1",
+        SW_KILL=os.environ.get("SW_KILL") == "1",
         PUBLIC_URL=os.environ.get("PUBLIC_URL", ""),
         RATELIMIT_STORAGE_URI=os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
         RATELIMIT_HEADERS_ENABLED=False,

@@ -79,3 +79,11 @@ def test_cookies_are_out_of_scripts_reach_and_secure_behind_https(
     config = made(tmp_path, SECRET_KEY=SECRET).config
     assert (config["SESSION_COOKIE_HTTPONLY"], config["SESSION_COOKIE_SAMESITE"]) == (True, "Lax")
     assert config["SESSION_COOKIE_SECURE"] is True
+
+
+def test_the_service_worker_is_switched_off_by_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SW_KILL", "1")
+    app = create_app({"DATABASE_URL": "sqlite://", "SECRET_KEY": "x" * 40, "DATA_DIR": tmp_path})
+    assert "unregister" in app.test_client().get("/sw.js").text

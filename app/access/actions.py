@@ -120,6 +120,7 @@ def end_session(sign_in: SignIn, *, by: UUID) -> None:
 @db.action
 def end_sessions(account: Account, *, by: UUID, but: UUID | None = None) -> None:
     """Sign out every browser of an account (手机丢了), but for one session where given."""
+    void_keys(account)
     db.session().execute(
         update(SignIn)
         .where(SignIn.account_id == account.id, SignIn.ended_at.is_(None), SignIn.id != (but or new_id()))
@@ -132,6 +133,7 @@ def end_sessions(account: Account, *, by: UUID, but: UUID | None = None) -> None
 def set_password(account: Account, password_hash: str, *, by: UUID, keep: UUID | None = None) -> None:
     """Change a password (hashed already) and sign out every other browser."""
     account.password_hash, account.must_change = password_hash, by != account.id
+    void_keys(account)
     end_sessions(account, by=by, but=keep)
     _note("password.set", account, by)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, after_this_request, current_app, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_login import mixins as flask_login_mixins
 from werkzeug.wrappers import Response
@@ -18,6 +18,7 @@ from app.core.web import ANYONE, allowed, wants_json
 from app.settings.queries import value_of
 
 ScopeOf = Callable[[Account], db.Scope]
+WHO = "gangka-who"  # cookie: the account that this browser is signed in to, "-" for nobody
 FREE_OF_CHANGE = {"access.password_page", "access.change_password", "access.sign_out", "access.me"}
 
 
@@ -67,15 +68,38 @@ def _enter(found: SignIn, scope_of: ScopeOf) -> Account | None:
 
 
 def sign_in(made: SignIn) -> None:
-    """Put a new session into this browser's cookie."""
-    made.account.sign_in_id = made.id
-    login_user(made.account)
+    """Put a new session into this browser's cookie. Whoever was signed in here before is signed out."""
+    if current_user.is_authenticated:
+        before = queries.live_session(current_sign_in())
+        if before is not None:
+            actions.end_session(before, by=before.account_id)
+    session.clear()
+    with db.everywhere():  # it may be somebody of another enterprise than was signed in here
+        account = made.account
+    account.sign_in_id = made.id
+    login_user(account)
     session.permanent = True
+    _say_who(str(made.account_id))
 
 
 def sign_out() -> None:
     """Take the session out of this browser's cookie."""
     logout_user()
+    session.clear()
+    _say_who("-")
+
+
+def _say_who(account: str) -> None:
+    """Tell the app on the phone whose browser this is now, without a network: it clears what is another's.
+
+    Not a secret and no permission: the session is in a cookie of its own that script can't read.
+    """
+
+    @after_this_request
+    def tell(response: Response) -> Response:
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(WHO, account, max_age=400 * 86400, samesite="Lax", secure=secure)
+        return response
 
 
 def current_sign_in() -> UUID:

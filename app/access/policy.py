@@ -30,7 +30,7 @@ class RoleRule:
 _WORKER = {"cards.read"}
 _LEADER = _WORKER | {"console.open", "org.read", "people.read", "signin.issue", "labels.print"}
 _HEAD = _LEADER | {"people.assign"}
-_OFFICER = _HEAD | {"import.run", "settings.read", "labels.manage"}
+_OFFICER = _HEAD | {"cards.publish", "import.run", "settings.read", "labels.manage"}
 _ADMIN = _OFFICER | {"org.write", "people.write", "roles.grant", "settings.write", "audit.read"}
 
 ROLES: dict[Role, RoleRule] = {

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app.audit import actions as audit
 from app.cards.models import Card, CardRow, CardVersion, State
-from app.cards.queries import draft
+from app.cards.queries import cards_of, draft
 from app.cards.schemas import Body, Head, Kind
 from app.core import db
 from app.core.clock import now
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Invalid
 from app.core.ids import new_id
 from app.org.models import Post
 
@@ -89,9 +89,14 @@ def _next_number(card: Card) -> int:
 
 @db.action
 def publish(version: CardVersion, *, effective_on: date, by: UUID | None) -> None:
-    """Publish a draft; the version before it is superseded in the same commit. Raises Conflict unless a draft."""
+    """Publish a draft; the version before it is superseded in the same commit. Raises Conflict unless a draft.
+
+    Raises Invalid for an emergency card that names an accident and then leaves people without a single step.
+    """
     if version.state != State.DRAFT:
         raise Conflict("这一版已经发布过了")
+    if version.card.kind == Kind.EMERGENCY and not _tells_what_to_do(version):
+        raise Invalid("应急处置卡还没有步骤，不能发布", hint="每种事故至少写一步：谁做，做什么。")
     active = db.session()
     before = active.scalar(
         select(CardVersion).where(
@@ -114,6 +119,27 @@ def publish(version: CardVersion, *, effective_on: date, by: UUID | None) -> Non
         version=version.number,
         digest=version.digest,
     )
+
+
+def _tells_what_to_do(version: CardVersion) -> bool:
+    return bool(version.rows) and all(row.body.get("steps") for row in version.rows)
+
+
+@db.action
+def publish_draft(
+    post: Post, kind: Kind, version_id: UUID | None, *, effective_on: date, by: UUID
+) -> CardVersion:
+    """Publish the draft that somebody has looked at. Raises Conflict where there is none, or another by now."""
+    if post.closed_on is not None:
+        raise Conflict("岗位停用了，不能再发布")
+    card = next((one for one in cards_of(post.id) if one.kind == kind), None)
+    found = draft(card) if card else None
+    if found is None:
+        raise Conflict("没有草稿可以发布", hint="可能刚刚已经发布了。")
+    if found.id != version_id:
+        raise Conflict("草稿刚刚换过了", hint="下面是新的草稿，看一遍再发布。")
+    publish(found, effective_on=effective_on, by=by)
+    return found
 
 
 def digest_of(version: CardVersion) -> str:

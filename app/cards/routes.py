@@ -21,6 +21,7 @@ blueprint.add_app_template_filter(public.by_role)
 blueprint.add_app_template_filter(icon_shape)
 # Misses of typed codes, for the whole server: a code has 8 free digits, and only cards that hang on a wall
 # lie behind it. Scanned tokens are not counted: 99 bits can't be guessed, and a card must never be refused.
+OURS = "X-Gangka"  # tells the service worker that this is our answer, and not some network's sign-in page
 CODE_MISSES = "600/10 minutes"
 
 
@@ -76,12 +77,14 @@ def _show(token: str, kind: Kind) -> BaseResponse:
     style = text_of("public.css")
     answer = page_for_everyone(template, page=page, style=style, levels=LEVELS)
     allow_style(answer, style)
+    answer.headers[OURS] = "card"
     return answer.make_conditional(request)
 
 
 def _absent(template: str, **values: str) -> Response:
     answer = page_for_everyone(template, **values)
     answer.status_code = 404
+    answer.headers[OURS] = "none"
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import re
 from typing import Any
 
 import brotli
@@ -17,6 +18,7 @@ _COMPRESSIBLE = (
     "application/manifest+json",
     "image/svg+xml",
 )
+_NAMED_BY_CONTENT = re.compile(r"/static/dist/.*-[0-9A-Za-z]{8,}\.\w+$")
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; "
     "img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
@@ -35,8 +37,8 @@ class _Sessions(SecureCookieSessionInterface):
     """Flask's sessions, which leave the pages for everyone alone: no cookie is set there or asked about."""
 
     def save_session(self, *parts: Any) -> None:
-        """As Flask does, but for a page for everyone."""
-        if not g.get("for_everyone"):
+        """As Flask does, but for a page for everyone and for files that any cache may keep."""
+        if not g.get("for_everyone") and request.endpoint != "static":
             super().save_session(*parts)
 
 
@@ -67,7 +69,7 @@ def _protect(response: Response) -> Response:
     set_("Referrer-Policy", "same-origin")
     set_("Cross-Origin-Opener-Policy", "same-origin")
     set_("Permissions-Policy", "camera=(self), microphone=(), geolocation=(self)")
-    if request.path.startswith("/static/dist/") and response.status_code < 400:
+    if _NAMED_BY_CONTENT.match(request.path) and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         set_("Cache-Control", "no-store")

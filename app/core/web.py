@@ -1,5 +1,6 @@
 """What every route stands on: it says who may use it, and an undeclared route answers nobody."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -80,6 +81,6 @@ def field(name: str, label: str, *, limit: int = 200, needed: bool = True) -> st
         raise Invalid(f"{label}没填")
     if len(value) > limit:
         raise Invalid(f"{label}太长了，最多 {limit} 个字")
-    if any(ord(char) < 32 and char not in "\n\r\t" for char in value):
+    if any(unicodedata.category(char) in {"Cc", "Cf", "Cs"} and char not in "\n\r\t" for char in value):
         raise Invalid(f"{label}里有不能用的字符")
     return value

@@ -5,20 +5,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import yaml
 
 from app.access import actions as access
 from app.access.policy import Role
 from app.access.secrets import hash_password
-from app.cards import actions as cards
-from app.cards.schemas import Body, Head, Kind, RiskRow, body_from
 from app.core import db
+from app.exchange.actions import publish_cards
+from app.exchange.cardfile import CardDraft, read_cards
 from app.labels import actions as labels
 from app.org import actions as org
 from app.org.models import Person, Post, Unit, UnitKind
-from app.risk.matrices import grade
-from app.risk.schemas import Grade
 
 HERE = Path(__file__).parent
 PASSWORD = "gangka-2026"  # noqa: S105 (the demo's; every real account chooses its own)
@@ -37,7 +34,8 @@ def load(say: Say, today: date) -> list[Post]:
         say(f"单位 {len(units)} 个")
         posts = {one["key"]: _post(one, units) for one in plan["posts"]}
         for key, post in posts.items():
-            _cards(post, _read(key), today - timedelta(days=EFFECTIVE_DAYS_AGO))
+            since = today - timedelta(days=EFFECTIVE_DAYS_AGO)
+            publish_cards(post, _cards(key), effective_on=since, source="demo", by=None)
         labels.ensure_labels(list(posts.values()), by=None)
         say(f"岗位 {len(posts)} 个，四张卡都发布了")
         for one in plan["people"]:
@@ -64,37 +62,8 @@ def _post(one: dict[str, Any], units: dict[str, Unit]) -> Post:
     )
 
 
-def _read(key: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((HERE / "cards" / f"{key}.yaml").read_text(encoding="utf-8"))
-    return found
-
-
-def _cards(post: Post, written: dict[str, Any], effective_on: date) -> None:
-    shared = {"owner": written.get("owner", ""), "jingle": written.get("jingle", [])}
-    for kind in Kind:
-        card = written[kind.value]
-        own = {key: value for key, value in card.items() if key != "rows"}
-        head = msgspec.convert({**shared, **own}, Head)
-        rows = [(str(row["id"]), read_row(kind, row["body"])) for row in card["rows"]]
-        version = cards.write_draft(post, kind, head, rows, source="demo", by=None)
-        cards.publish(version, effective_on=effective_on, by=None)
-
-
-def read_row(kind: Kind, written: dict[str, Any]) -> Body:
-    """A row as written in the demo's files; scores are worked out from their method and inputs."""
-    body = body_from(kind, _with_matrix(written))
-    if isinstance(body, RiskRow):
-        body.before, body.after = _scored(body.before), _scored(body.after)
-    return body
-
-
-def _with_matrix(written: dict[str, Any]) -> dict[str, Any]:
-    graded = {key: {"matrix": "", **written[key]} for key in ("before", "after") if written.get(key)}
-    return {**written, **graded}
-
-
-def _scored(written: Grade | None) -> Grade | None:
-    return grade(written.method, written.inputs) if written else None
+def _cards(key: str) -> list[CardDraft]:
+    return read_cards((HERE / "cards" / f"{key}.yaml").read_text(encoding="utf-8"))
 
 
 def _person(

@@ -1,6 +1,7 @@
 """Carrying out an import: everything or nothing, in one commit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -8,12 +9,14 @@ from sqlalchemy import select
 
 from app.audit import actions as audit
 from app.cards import actions as cards
-from app.cards.queries import bodies_of, cards_of
+from app.cards.models import CardVersion
+from app.cards.queries import bodies_of, cards_of, published_of, says
 from app.cards.schemas import DutyRow, Kind
 from app.core import db
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid
 from app.core.ids import new_id
+from app.exchange.cardfile import CardDraft
 from app.exchange.models import DutySheet
 from app.exchange.plan import Fate, Place, Plan, TableFate, digest_of, head_of, plan, rows_of, standing
 from app.exchange.queries import table_of
@@ -24,10 +27,18 @@ from app.org.models import Post, Unit, UnitKind
 
 @db.action
 def carry_out(
-    document: PastedDocument, enterprise: Unit, *, chosen: Mapping[str, str] | None = None, by: UUID | None
+    document: PastedDocument,
+    enterprise: Unit,
+    *,
+    chosen: Mapping[str, str] | None = None,
+    skip: Collection[int] = frozenset(),
+    by: UUID | None,
 ) -> Plan:
-    """Import a document into an enterprise. Raises Invalid, changing nothing, where one row is at fault."""
-    made = plan(document, enterprise, chosen)
+    """Import a document into an enterprise, without the posts on the lines `skip`.
+
+    Raises Invalid, changing nothing, where one row is at fault.
+    """
+    made = plan(document, enterprise, chosen, skip)
     if made.faults:
         told = "；".join(f"第 {one.line} 行：{one.reason}" for one in made.faults[:5])
         raise Invalid(told, hint="改好以后再来一遍。这次什么都没有导入。")
@@ -132,3 +143,29 @@ def settle_department(sheet: DutySheet, unit: Unit, *, by: UUID) -> None:
         raise Conflict("这张表已经放好了")
     sheet.unit_id, sheet.settled_at, sheet.settled_by = unit.id, now(), by
     audit.record("import.settle", "unit", unit.id, enterprise_id=unit.enterprise_id, by=by, title=sheet.title)
+
+
+@db.action
+def publish_cards(
+    post: Post, drafts: Sequence[CardDraft], *, effective_on: date, source: str, by: UUID | None
+) -> list[CardVersion]:
+    """Publish the cards of a file on a post, all or nothing; what is published already stays as it is."""
+    if post.closed_on is not None:
+        raise Conflict("岗位停用了，不能再发布")
+    made = []
+    for one in unpublished(post, drafts):
+        version = cards.write_draft(post, one.kind, one.head, one.rows, source=source, by=by)
+        cards.publish(version, effective_on=effective_on, by=by)
+        made.append(version)
+    return made
+
+
+def unpublished(post: Post, drafts: Sequence[CardDraft]) -> list[CardDraft]:
+    """Those cards that say something else than what the post has published."""
+    stands = {kind: says(version) for kind, version in published_of(post.id).items()}
+    return [
+        one
+        for one in drafts
+        if stands.get(one.kind)
+        != [msgspec.to_builtins(one.head), [msgspec.to_builtins(body) for _, body in one.rows]]
+    ]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -64,6 +64,7 @@ class Plan:
     new_posts: list[PastedPost] = field(default_factory=list)
     tables: list[TableFate] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    skipped: list[PastedPost] = field(default_factory=list)
 
     @property
     def changes(self) -> bool:
@@ -80,17 +81,35 @@ def read(text: str, duty_limit: int) -> PastedDocument:
         raise Invalid(f"第 {error.line} 行：{error.reason}") from error
 
 
-def plan(document: PastedDocument, enterprise: Unit, chosen: Mapping[str, str] | None = None) -> Plan:
-    """Work out each fate. `chosen`: title of a duty table > title of the post that a person chose for it."""
-    made = Plan(document)
-    made.faults = _faults(document)
+def odd_lines(document: PastedDocument) -> frozenset[int]:
+    """The lines of posts that are not called as posts are: a person may leave them out."""
+    return frozenset(one.line for one in document.warnings if one.code == "odd_title")
+
+
+def plan(
+    document: PastedDocument,
+    enterprise: Unit,
+    chosen: Mapping[str, str] | None = None,
+    skip: Collection[int] = frozenset(),
+) -> Plan:
+    """Work out each fate. `chosen`: title of a duty table > title of the post that a person chose for it.
+
+    `skip`: lines of posts to leave out. Tables of such a post wait; nothing else becomes of the others.
+    Raises Invalid where `chosen` names a table or a post that is not there.
+    """
+    made = Plan(document, skipped=[one for one in document.posts if one.line in skip])
+    taken = [one for one in document.posts if one.line not in skip]
+    made.faults = _faults(document, taken)
     departments, posts = standing(enterprise)
     made.new_departments = [name for name in document.departments if name not in departments]
-    made.new_posts = [one for one in document.posts if (one.department, one.title) not in posts]
+    made.new_posts = [one for one in taken if (one.department, one.title) not in posts]
+    there = {(one.department, one.title) for one in taken} | set(posts)
+    _refuse_unknown(document, chosen or {}, there)
     places = _places(document, posts)
     waiting = _waiting(enterprise.id)
     for table in document.duty_tables:
-        made.tables.append(_post_table(table, places, posts, chosen or {}))
+        one = _post_table(table, places, posts, chosen or {})
+        made.tables.append(one if one.place is None or one.place in there else TableFate(table, Fate.WAITS))
     names = [*departments, *made.new_departments]
     for table in document.department_tables:
         made.tables.append(_department_table(table, names))
@@ -98,10 +117,19 @@ def plan(document: PastedDocument, enterprise: Unit, chosen: Mapping[str, str] |
     return made
 
 
-def _faults(document: PastedDocument) -> list[Fault]:
+def _refuse_unknown(document: PastedDocument, chosen: Mapping[str, str], there: Collection[Place]) -> None:
+    tables, titles = {one.title for one in document.duty_tables}, {squash(title) for _, title in there}
+    for table, title in chosen.items():
+        if table not in tables:
+            raise Invalid(f"没有叫“{table}”的职责表", hint="什么都没有导入。")
+        if squash(title) not in titles:
+            raise Invalid(f"没有叫“{title}”的岗位", hint="什么都没有导入。")
+
+
+def _faults(document: PastedDocument, taken: list[PastedPost]) -> list[Fault]:
     faults = [Fault(one.line, f"{one.reason}（{one.text[:40]}）") for one in document.unread]
     seen: dict[Place, int] = {}
-    for post in document.posts:
+    for post in taken:
         place = (post.department, post.title)
         if place in seen:
             faults.append(Fault(post.line, f"“{post.title}”和第 {seen[place]} 行重复，在同一个部门里"))

@@ -5,15 +5,16 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.cards.settings import DUTY_LIMIT
-from app.core.errors import Invalid, Missing
+from app.core.errors import Invalid, Missing, Problem
 from app.core.web import actor, allow, id_or_missing, permit
 from app.exchange import actions, queries
 from app.exchange.models import DutySheet
-from app.exchange.plan import Plan, plan, read
+from app.exchange.plan import Plan, odd_lines, plan, read
+from app.exchange.schemas import PastedDocument
 from app.exchange.telling import FATE_WORDS
 from app.exchange.textfile import MAX_BYTES, TooLarge, WrongType, decode
 from app.org import queries as org
-from app.org.models import Post, Unit, UnitKind
+from app.org.models import Unit, UnitKind
 from app.settings.queries import value_of
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/console/import")
@@ -23,31 +24,34 @@ blueprint = Blueprint("exchange", __name__, url_prefix="/console/import")
 @allow("import.run")
 def start() -> str:
     """Where text is pasted, and the tables that wait."""
-    enterprise = _enterprise()
-    return render_template("exchange/start.html", sheets=queries.sheets(enterprise.id), enterprise=enterprise)
+    return _start(_enterprise())
 
 
 @blueprint.post("/preview")
 @allow("import.run")
-def preview() -> str:
-    """What the import would do; nothing is written."""
-    enterprise, text = _enterprise(), _text()
-    made = plan(read(text, value_of(DUTY_LIMIT, enterprise.path)), enterprise)
+def preview() -> str | tuple[str, int]:
+    """What the import would do; nothing is written. What can't be read comes back in the form, to be mended."""
+    enterprise = _enterprise()
+    try:
+        text = _text()
+        made = plan(read(text, value_of(DUTY_LIMIT, enterprise.path)), enterprise)
+    except Problem as problem:
+        return _start(enterprise, problem), problem.status
     return _page(made, text, enterprise)
 
 
 @blueprint.post("")
 @allow("import.run")
-def carry_out() -> Response:
+def carry_out() -> Response | tuple[str, int]:
     """Everything, or nothing. What was looked at is read again: the preview is no promise by itself."""
-    enterprise, text = _enterprise(), _text()
-    document = read(text, value_of(DUTY_LIMIT, enterprise.path))
-    chosen = {
-        table.title: value
-        for number, table in enumerate(document.duty_tables)
-        if (value := request.form.get(f"match-{number}", ""))
-    }
-    made = actions.carry_out(document, enterprise, chosen=chosen, by=actor())
+    enterprise = _enterprise()
+    try:
+        document = read(_text(), value_of(DUTY_LIMIT, enterprise.path))
+        made = actions.carry_out(
+            document, enterprise, chosen=_chosen(document), skip=_skipped(document), by=actor()
+        )
+    except Problem as problem:
+        return _start(enterprise, problem), problem.status
     flash(f"导入好了：新岗位 {len(made.new_posts)} 个" if made.changes else "都有了，什么都没变")
     return redirect(url_for("exchange.start"))
 
@@ -63,7 +67,7 @@ def sheet(sheet_id: str) -> str:
         "exchange/sheet.html",
         sheet=found,
         table=queries.table_of(found),
-        posts=_likeliest(org.posts([enterprise.path]), found.proposals),
+        posts=org.posts([enterprise.path]),
         units=units,
     )
 
@@ -82,6 +86,33 @@ def settle(sheet_id: str) -> Response:
     return redirect(url_for("exchange.start"))
 
 
+def _start(enterprise: Unit, problem: Problem | None = None) -> str:
+    return render_template(
+        "exchange/start.html",
+        sheets=queries.sheets(enterprise.id),
+        enterprise=enterprise,
+        problem=problem,
+        text=request.form.get("text", ""),
+    )
+
+
+def _chosen(document: PastedDocument) -> dict[str, str]:
+    """Title of a duty table > the post that was chosen for it on the page."""
+    return {
+        table.title: value
+        for number, table in enumerate(document.duty_tables)
+        if (value := request.form.get(f"match-{number}", ""))
+    }
+
+
+def _skipped(document: PastedDocument) -> frozenset[int]:
+    """The lines whose tick was taken away: an empty box sends nothing, so each has `skip-` beside its `keep-`."""
+    form = request.form
+    return frozenset(
+        line for line in odd_lines(document) if f"skip-{line}" in form and f"keep-{line}" not in form
+    )
+
+
 def _page(made: Plan, text: str, enterprise: Unit) -> str:
     return render_template(
         "exchange/preview.html",
@@ -89,16 +120,13 @@ def _page(made: Plan, text: str, enterprise: Unit) -> str:
         text=text,
         fates=FATE_WORDS,
         enterprise=enterprise,
+        odd=odd_lines(made.document),
         titles=sorted({one.title for one in made.document.posts} | _titles(enterprise)),
     )
 
 
 def _titles(enterprise: Unit) -> set[str]:
     return {post.title for post in org.posts([enterprise.path])}
-
-
-def _likeliest(posts: list[Post], proposals: list[str]) -> list[Post]:
-    return sorted(posts, key=lambda post: (post.title not in proposals, post.unit.path, post.place))
 
 
 def _enterprise() -> Unit:

@@ -17,6 +17,7 @@ def told(made: Plan, *, dry_run: bool) -> str:
     document = made.document
     lines = [
         f"岗位 {len(document.posts)} 个，新增 {len(made.new_posts)} 个；新部门 {len(made.new_departments)} 个",
+        *(f"跳过 第 {one.line} 行：{one.title}" for one in made.skipped),
         *(_table(one) for one in made.tables),
         *(f"留意 第 {one.line} 行：{one.message}" for one in document.warnings),
         *(f"读不了 第 {one.line} 行：{one.reason}" for one in made.faults),

@@ -4,6 +4,8 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.cards.queries import published
+from app.cards.schemas import Kind
 from app.core.errors import Conflict, Missing
 from app.core.web import actor, allow, id_or_missing, permit
 from app.core.words import day
@@ -11,7 +13,7 @@ from app.labels import actions as labels
 from app.labels import queries as label_queries
 from app.org import queries as org
 from app.org.models import Unit
-from app.papers.sheets import label_sheet
+from app.papers.sheets import label_sheet, refuse_dead_address
 
 blueprint = Blueprint("papers", __name__, url_prefix="/console/labels")
 
@@ -30,8 +32,18 @@ def unit(unit_id: str) -> str:
     found = _unit(unit_id)
     printed = label_queries.labels_within([found.path])
     have = {label.post_id for label in printed}
-    bare = [post for post in org.posts([found.path]) if post.id not in have]
-    return render_template("papers/labels.html", unit=found, labels=printed, bare=bare)
+    posts = org.posts([found.path])
+    bare = [post for post in posts if post.id not in have]
+    ready = {
+        one.card.post_id for one in published([post.id for post in posts]) if one.card.kind == Kind.EMERGENCY
+    }
+    return render_template(
+        "papers/labels.html",
+        unit=found,
+        labels=printed,
+        bare=bare,
+        empty=[post for post in posts if post.id not in ready],
+    )
 
 
 @blueprint.post("/<unit_id>/missing")
@@ -54,7 +66,9 @@ def sheet(unit_id: str) -> Response:
         chosen = [label for label in chosen if str(label.post_id) == request.args["post"]]
     if not chosen:
         raise Conflict("这里还没有岗位码", hint="先点“补上缺的码”，再打印。")
-    pdf = label_sheet(org.enterprise_of(found).name, day(org.today(found.path)), chosen, base_address())
+    base = base_address()
+    refuse_dead_address(base, demo=is_demo())
+    pdf = label_sheet(org.enterprise_of(found).name, day(org.today(found.path)), chosen, base)
     answer = Response(pdf, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = 'inline; filename="labels.pdf"'
     return answer
@@ -76,6 +90,12 @@ def revoke(label_id: str) -> BaseResponse:
 def base_address() -> str:
     """The address that labels lead to: PUBLIC_URL, else the one this request came to."""
     return (str(current_app.config["PUBLIC_URL"]) or request.url_root).rstrip("/")
+
+
+def is_demo() -> bool:
+    """Whether this is the demo: its labels are for looking at."""
+    found = org.installation()
+    return bool(current_app.config["DEMO"]) or (found is not None and found.demo)
 
 
 def _unit(unit_id: str, act: str = "labels.print") -> Unit:

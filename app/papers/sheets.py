@@ -1,6 +1,7 @@
 """Printing through typst: a template, its data, PDF bytes."""
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -12,10 +13,13 @@ from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.image.svg import SvgPathImage
 
 from app.core.assets import DIST
+from app.core.errors import Conflict
 from app.labels.models import Label
+from app.org.models import Unit, UnitKind
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "papers"
 FONTS = DIST / "fonts"
+LASTING = re.compile(r"https://[^/\s]+\S*")
 
 
 def qr_svg(text: str) -> bytes:
@@ -26,8 +30,14 @@ def qr_svg(text: str) -> bytes:
     return found
 
 
+def refuse_dead_address(base: str, *, demo: bool) -> None:
+    """Raise Conflict where labels would lead to an address that no phone opens; the demo may use any."""
+    if not LASTING.fullmatch(base) and not (demo and base):
+        raise Conflict("还没设网址", hint="先设 PUBLIC_URL=https://…，再打印。")
+
+
 def label_sheet(enterprise: str, printed_on: str, labels: list[Label], base: str) -> bytes:
-    """An A4 sheet of labels, eight a page: post, department, QR of `<base>/p/<token>`, code. PDF bytes.
+    """An A4 sheet of labels, eight a page: post, department and team, QR of `<base>/p/<token>`, code. PDF bytes.
 
     No risk colour stands on it: the level changes with the card, the paper would not.
     """
@@ -37,7 +47,7 @@ def label_sheet(enterprise: str, printed_on: str, labels: list[Label], base: str
         "labels": [
             {
                 "title": label.post.title,
-                "unit": label.post.unit.name,
+                "unit": _where(label.post.unit),
                 "code": label.spoken_code,
                 "qr": qr_svg(f"{base}/p/{label.token}").decode(),
             }
@@ -45,6 +55,13 @@ def label_sheet(enterprise: str, printed_on: str, labels: list[Label], base: str
         ],
     }
     return _print("labels.typ", data)
+
+
+def _where(unit: Unit) -> str:
+    """采矿车间 · 穿孔爆破班: the department and the team; the enterprise stands on the label anyway."""
+    above = unit.parent if unit.kind == UnitKind.TEAM else None
+    told = [one.name for one in (above, unit) if one and one.kind in (UnitKind.DEPARTMENT, UnitKind.TEAM)]
+    return " · ".join(told)
 
 
 def _print(template: str, data: Mapping[str, object]) -> bytes:

@@ -1,6 +1,6 @@
 // Builds everything the server hands out: static/dist and its manifest. Same input, same bytes.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
@@ -109,7 +109,8 @@ async function filesBelow(folder) {
   return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)));
 }
 
-const DAY = 24 * 3600 * 1000; // ms
+const MINUTE = 60_000; // ms
+const DAY = 24 * 60 * MINUTE;
 
 // A server that has not been started again, and pages that are open, still name the files of the build before.
 async function removeOld(file) {
@@ -117,10 +118,23 @@ async function removeOld(file) {
   if (Date.now() - mtimeMs > DAY) await rm(path.join(DIST, file));
 }
 
+/** What the build before made is in use until now: its day begins today. */
+async function keepToday(files) {
+  const before = await readFile(path.join(DIST, "manifest.json"), "utf8").catch(() => null);
+  if (before === null || before === written.get("manifest.json")?.toString()) return;
+  const { mtimeMs } = await stat(path.join(DIST, "manifest.json"));
+  const now = new Date();
+  for (const file of files) {
+    const made = (await stat(path.join(DIST, file))).mtimeMs;
+    if (made >= mtimeMs - MINUTE) await utimes(path.join(DIST, file), now, now);
+  }
+}
+
 // New files first, the manifest after them: a server that reads meanwhile finds a whole set.
 async function writeOut() {
   put("manifest.json", JSON.stringify(Object.fromEntries(Object.entries(manifest).sort()), null, 2) + "\n");
   await mkdir(path.join(DIST, "fonts"), { recursive: true });
+  await keepToday(await filesBelow(DIST));
   for (const [file, bytes] of written) await writeFile(path.join(DIST, file), bytes);
   for (const file of await filesBelow(DIST)) if (!written.has(file)) await removeOld(file);
 }

@@ -122,7 +122,10 @@ def by_key(world: World) -> FlaskClient:
 def test_a_supervisors_qr_resets_a_forgotten_password(world: World) -> None:
     browser = by_key(world)
     assert "原来的密码" not in browser.get("/password").text
-    assert browser.post("/password", data={"new": "another good one", "again": "another good one"}).status_code == 302
+    assert (
+        browser.post("/password", data={"new": "another good one", "again": "another good one"}).status_code
+        == 302
+    )
     again = world.app.test_client().post("/signin", data={"who": "1001", "password": "another good one"})
     assert again.location == "/"
 
@@ -131,7 +134,12 @@ def test_half_an_hour_later_the_old_password_is_asked_for_again(world: World) ->
     browser = by_key(world)
     with time_machine.travel(now() + timedelta(minutes=31), tick=False):
         assert "原来的密码" in browser.get("/password").text
-        assert browser.post("/password", data={"new": "another good one", "again": "another good one"}).status_code == 422
+        assert (
+            browser.post(
+                "/password", data={"new": "another good one", "again": "another good one"}
+            ).status_code
+            == 422
+        )
 
 
 def test_who_came_by_key_needs_no_password(world: World) -> None:

@@ -1,5 +1,9 @@
 """Signing in."""
 
+from contextlib import ExitStack
+
+from app.access import secrets
+from app.access.queries import sessions_of
 from tests.world import PASSWORD, World
 
 WRONG = "工号或密码不对"
@@ -27,3 +31,18 @@ def test_tries_are_limited_per_account_and_not_for_others(world: World) -> None:
     assert sign_in(world, "1001").status_code == 429
     assert sign_in(world, "19900001001").status_code == 429  # the phone is the same account
     assert sign_in(world, "1002").location == "/"
+
+
+def test_who_signs_in_over_another_ends_that_session(world: World) -> None:
+    browser = world.client("worker")
+    assert browser.post("/signin", data={"who": "1101", "password": PASSWORD}).location == "/"
+    assert browser.get("/api/me").json["name"] == "driver"
+    assert sessions_of(world.people["worker"].id) == []
+
+
+def test_a_flood_of_passwords_is_turned_away_rather_than_left_waiting(world: World) -> None:
+    with ExitStack() as busy:
+        for _ in range(4):
+            busy.enter_context(secrets._places)
+        assert sign_in(world, "1001").status_code == 429
+    assert sign_in(world, "1001").location == "/"

@@ -114,3 +114,30 @@ def test_the_next_person_on_a_phone_sees_only_their_own(
     page.goto(f"{server.url}/")
     expect(page.get_by_text("还没给你定岗位")).to_be_visible()
     expect(page.get_by_text(post)).to_have_count(0)
+
+
+def test_the_next_person_does_not_see_the_one_before_even_without_an_answer(
+    post: str, server: Server, phone: Phone
+) -> None:
+    context = phone()
+    page = context.new_page()
+    sign_in(page, server)
+    open_post(page, server, post)
+    sign_in(page, server, "1101")
+    context.route("**/api/**", lambda route: route.abort())
+    page.goto(f"{server.url}/")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    expect(page.get_by_text(post)).to_have_count(0)
+
+
+def test_leaving_by_the_console_leaves_nothing_on_the_phone(
+    world: World, post: str, server: Server, phone: Phone
+) -> None:
+    page = phone().new_page()
+    sign_in(page, server, "1002")
+    open_post(page, server, post)
+    page.goto(f"{server.url}/console/")
+    page.get_by_role("button", name="退出").click()
+    page.goto(f"{server.url}/")
+    expect(page.get_by_role("link", name="进入我的岗位")).to_be_visible()
+    expect(page.get_by_text(post)).to_have_count(0)

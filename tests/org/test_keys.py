@@ -74,8 +74,8 @@ def test_who_may_vouch_for_whom(world: World) -> None:
 
 def test_the_list_gives_a_button_only_where_one_may_vouch(world: World) -> None:
     page = world.client("department_head").get("/console/keys").text
-    assert "给worker登录码" in page and "给team_leader登录码" in page
-    assert "给department_head登录码" not in page and "要请管理员给" in page
+    assert "给码，worker" in page and "给码，team_leader" in page
+    assert "给码，department_head" not in page and "要请管理员给" in page
     assert "driver" not in page
     assert "worker" in world.client("department_head").get("/console/keys?q=1001").text
 

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from app.access.policy import Role
 from app.labels import actions as labels
 from app.labels.models import Label
 from app.labels.queries import label as find_label
@@ -173,3 +174,12 @@ def test_missing_labels_are_made_and_a_lost_one_is_replaced(world: World) -> Non
     assert [client.post(address).status_code for _ in range(2)] == [302, 409]
     assert [one.id for one in labels_within([world.crew.path])] != [first.id]
     assert len(labels_within([world.crew.path])) == 1
+
+
+def test_a_label_of_another_unit_is_not_ones_own_to_replace(world: World) -> None:
+    other = world.label(world.truck)
+    somebody = world.person("officer", world.crushing, "1401", Role.SAFETY_OFFICER, world.crushing)
+    browser = world.client(somebody)
+    assert browser.post(f"/console/labels/label/{other.id}/revocation").status_code == 403
+    own = world.label(world.crusher)
+    assert browser.post(f"/console/labels/label/{own.id}/revocation").status_code == 302

@@ -17,7 +17,7 @@ ACT = "roles.grant"
 HINTS = {
     Role.TEAM_LEADER: "给本班的人登录码，打印岗位码",
     Role.DEPARTMENT_HEAD: "再加：安排本部门的人上岗",
-    Role.SAFETY_OFFICER: "再加：导入卡片，管岗位码",
+    Role.SAFETY_OFFICER: "再加：导入、发布卡片，管岗位码",
     Role.PRINCIPAL: "再加：看审计记录",
     Role.ADMINISTRATOR: "全都能做：人员、单位、角色、设置",
 }

@@ -10,6 +10,9 @@ class FakeCache {
   text = async (path: string): Promise<string | undefined> => (await this.match(path))?.text();
 }
 
+/** As the server answers below /p/. */
+const ours = (body: string, { status = 200 } = {}): Response => new Response(body, { status, headers: { "X-Gangka": "card" } });
+
 let cache: FakeCache;
 let asked: string[];
 
@@ -27,34 +30,41 @@ beforeEach(() => {
 });
 
 test("a first card is kept", async () => {
-  assert.equal(await renew(keeper(() => new Response("一")), "/p/a"), "same");
+  assert.equal(await renew(keeper(() => ours("一")), "/p/a"), "same");
   assert.equal(await cache.text("/p/a"), "一");
 });
 
 test("a newer card takes the place of the kept one", async () => {
-  await cache.put("/p/a", new Response("一"));
-  assert.equal(await renew(keeper(() => new Response("二")), "/p/a"), "changed");
+  await cache.put("/p/a", ours("一"));
+  assert.equal(await renew(keeper(() => ours("二")), "/p/a"), "changed");
   assert.equal(await cache.text("/p/a"), "二");
-  assert.equal(await renew(keeper(() => new Response("二")), "/p/a"), "same");
+  assert.equal(await renew(keeper(() => ours("二")), "/p/a"), "same");
 });
 
 test("a code out of use: the card stays readable, and says so; back in use, it is clean again", async () => {
-  await cache.put("/p/a", new Response("一"));
-  assert.equal(await renew(keeper(() => new Response("", { status: 410 })), "/p/a"), "gone");
+  await cache.put("/p/a", ours("一"));
+  assert.equal(await renew(keeper(() => ours("", { status: 410 })), "/p/a"), "gone");
   assert.equal(await cache.text("/p/a"), "一");
   assert.equal((await cache.match("/p/a"))?.headers.get("X-Gangka-Gone"), "1");
-  await renew(keeper(() => new Response("一")), "/p/a");
+  await renew(keeper(() => ours("一")), "/p/a");
   assert.equal((await cache.match("/p/a"))?.headers.has("X-Gangka-Gone"), false);
 });
 
+test("a network's own page never takes the place of a card", async () => {
+  await cache.put("/p/a", ours("一"));
+  assert.equal(await renew(keeper(() => new Response("请先登录无线网")), "/p/a"), "unreached");
+  assert.equal(await renew(keeper(() => new Response("", { status: 404 })), "/p/a"), "unreached");
+  assert.equal(await cache.text("/p/a"), "一");
+});
+
 test("an unknown code keeps nothing", async () => {
-  assert.equal(await renew(keeper(() => new Response("", { status: 404 })), "/p/a"), "gone");
+  assert.equal(await renew(keeper(() => ours("", { status: 404 })), "/p/a"), "gone");
   assert.equal(await cache.match("/p/a"), undefined);
 });
 
 test("no line, a server in trouble: the kept card stays as it is", async () => {
-  await cache.put("/p/a", new Response("一"));
-  for (const answer of [() => Promise.reject(new TypeError("no line")), () => new Response("", { status: 503 })]) {
+  await cache.put("/p/a", ours("一"));
+  for (const answer of [() => Promise.reject(new TypeError("no line")), () => ours("", { status: 503 })]) {
     assert.equal(await renew(keeper(answer), "/p/a"), "unreached");
     assert.equal(await cache.text("/p/a"), "一");
   }
@@ -67,8 +77,8 @@ test("a weak line does not hold on for ever", async () => {
 });
 
 test("keeping many: those here are left alone, unless asked to look again", async () => {
-  await cache.put("/p/a", new Response("一"));
-  const from = keeper((path) => new Response(path));
+  await cache.put("/p/a", ours("一"));
+  const from = keeper((path) => ours(path));
   assert.equal(await keepAll(from, ["/p/a", "/p/b", "/p/c"], false), true);
   assert.deepEqual(asked, ["/p/b", "/p/c"]);
   assert.equal(await keepAll(from, ["/p/a"], true), true);
@@ -76,7 +86,7 @@ test("keeping many: those here are left alone, unless asked to look again", asyn
 });
 
 test("keeping many: one that did not come is told", async () => {
-  const from = keeper((path) => (path === "/p/b" ? Promise.reject(new TypeError("no line")) : new Response(path)));
+  const from = keeper((path) => (path === "/p/b" ? Promise.reject(new TypeError("no line")) : ours(path)));
   assert.equal(await keepAll(from, ["/p/a", "/p/b", "/p/c"], false), false);
   assert.equal(cache.held.size, 2);
 });

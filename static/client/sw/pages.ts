@@ -10,6 +10,7 @@ export interface PageKeeper {
 }
 
 const GONE = "X-Gangka-Gone";
+const OURS = "X-Gangka"; // the server sets it on every answer below /p/
 
 async function withLimit(keeper: PageKeeper, path: string): Promise<Response | null> {
   const stop = new AbortController();
@@ -43,6 +44,7 @@ async function replace({ cache }: PageKeeper, path: string, kept: Response | und
 export async function renew(keeper: PageKeeper, path: string): Promise<Fresh> {
   const [kept, answer] = [await keeper.cache.match(path), await withLimit(keeper, path)];
   if (!answer) return "unreached";
+  if (!answer.headers.has(OURS)) return "unreached"; // some network's own page, or a proxy's
   if (answer.ok) return replace(keeper, path, kept, answer);
   if (answer.status !== 404 && answer.status !== 410) return "unreached";
   if (kept) await markGone(keeper, path, kept);

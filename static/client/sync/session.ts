@@ -43,6 +43,18 @@ async function change(next: Holder): Promise<void> {
   if (before?.holder && before.holder.account !== next.account) await before.store?.wipe();
 }
 
+const WHO = /(?:^|; )gangka-who=([^;]*)/;
+
+/** Somebody else signed in in this browser, or the person signed out outside the app: a cookie says so, signal or not. */
+async function leaveWhatIsAnothers(): Promise<void> {
+  const [known, said] = [await holder(), WHO.exec(document.cookie)?.[1]];
+  if (!known || said === undefined || said === known.account) return;
+  await setHolder(null);
+  await enter(null);
+  const store = await AccountStore.open(known.account);
+  await store.wipe();
+}
+
 async function whoAmI(): Promise<boolean> {
   const answer = await api.me();
   if (answer.kind !== "ok") return true; // no line: go on as the one we know
@@ -79,6 +91,7 @@ function settle(store: AccountStore, result: PullResult): void {
 }
 
 async function refreshNow(): Promise<void> {
+  await leaveWhatIsAnothers();
   pullState.set({ running: true, done: 0, total: 0, result: null });
   const isIn = await whoAmI();
   const store = session.get()?.store;
@@ -97,6 +110,7 @@ export function refresh(): Promise<void> {
 
 /** Open what the phone knows, then look at the server now and again. */
 export async function start(): Promise<void> {
+  await leaveWhatIsAnothers();
   await enter(await holder() ?? null);
   void refresh();
   setInterval(() => void refresh(), EVERY);
@@ -108,6 +122,7 @@ export async function start(): Promise<void> {
 
 /** null: done, and this account's cards have left the phone. Otherwise what is in the way. */
 export async function signOut(): Promise<Problem | null> {
+  await running; // or it would bring the person back
   const me = await api.me();
   if (me.kind !== "ok") return me.kind === "same" ? null : me.problem;
   const answer = me.value.account === null ? null : await api.signOut(me.value.csrf);

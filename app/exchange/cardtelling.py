@@ -1,0 +1,101 @@
+"""What a version of a card says, as plain lines for the console."""
+
+from dataclasses import dataclass
+
+from app.cards.models import CardVersion
+from app.cards.queries import bodies_of, head_of
+from app.cards.schemas import Body, DutyRow, OperationRow, RiskRow, ScenarioRow
+from app.risk.matrices import LEVELS
+from app.risk.schemas import Grade
+
+Part = tuple[str, list[str]]  # a label and the lines under it
+
+
+@dataclass(frozen=True)
+class ToldRow:
+    """A row: what it is about, and its parts; empty ones are left out."""
+
+    title: str
+    parts: list[Part]
+
+
+def head_told(version: CardVersion) -> list[Part]:
+    """What a version says about itself, beside its rows."""
+    head = head_of(version)
+    calls = [" ".join(filter(None, (one.name, one.number, one.note))) for one in head.contacts]
+    return _filled(
+        [
+            ("说明", [head.notice]),
+            ("概述", [head.summary]),
+            ("责任人", [head.owner]),
+            ("电话", calls),
+            ("权限与义务", head.rights),
+            ("顺口溜", head.jingle),
+            *((name, [text]) for name, text in head.extra.items()),
+        ]
+    )
+
+
+def rows_told(version: CardVersion) -> list[ToldRow]:
+    """The rows of a version, in order."""
+    return [_row(body) for _, body in bodies_of(version)]
+
+
+def _row(body: Body) -> ToldRow:
+    if isinstance(body, ScenarioRow):
+        title, parts = body.name, _scenario(body)
+    elif isinstance(body, RiskRow):
+        title, parts = body.point, _risk(body)
+    elif isinstance(body, OperationRow):
+        title, parts = body.procedure, _operation(body)
+    else:
+        title, parts = f"{body.number} {body.duty}".strip(), _duty(body)
+    return ToldRow(title, _filled([*parts, *((name, [text]) for name, text in body.extra.items())]))
+
+
+def _scenario(body: ScenarioRow) -> list[Part]:
+    steps = [
+        f"{number}. {one.who}：{one.act}{f'（{one.how}）' if one.how else ''}"
+        for number, one in enumerate(body.steps, 1)
+    ]
+    return [("步骤", steps), ("不许", body.never), ("应急物资", body.supplies), ("注意事项", body.notes)]
+
+
+def _risk(body: RiskRow) -> list[Part]:
+    return [
+        ("危险和有害因素", [body.hazard]),
+        ("危险介质", [body.medium]),
+        ("可能事故类型", ["、".join(body.accidents)]),
+        ("固有风险", [_grade(body.before)]),
+        ("现有风险", [_grade(body.after)]),
+        ("管控措施", [f"{one.kind}：{one.text}" if one.kind else one.text for one in body.measures]),
+        ("管控层级", [body.tier]),
+        ("责任人", [body.owner]),
+        ("安全标志", ["、".join(body.signs)]),
+    ]
+
+
+def _grade(grade: Grade | None) -> str:
+    if grade is None:
+        return ""
+    inputs = "，".join(f"{factor}={value:g}" for factor, value in grade.inputs.items())
+    return f"{LEVELS[grade.level].words}（{grade.method}：{inputs}，得分 {grade.value:g}）"
+
+
+def _operation(body: OperationRow) -> list[Part]:
+    return [
+        ("阶段", [f"作业{body.phase}" if body.phase else ""]),
+        ("标准", [body.standard]),
+        ("风险", [body.risk]),
+        ("严禁", body.forbidden),
+        ("怎么做", [" ".join(filter(None, (body.who, body.step, body.tag)))]),
+    ]
+
+
+def _duty(body: DutyRow) -> list[Part]:
+    return [("到位标准", [body.standard]), ("考核标准", [body.assessment]), ("权限与义务", [body.rights])]
+
+
+def _filled(parts: list[Part]) -> list[Part]:
+    kept = ((label, [line for line in lines if line]) for label, lines in parts)
+    return [(label, lines) for label, lines in kept if lines]

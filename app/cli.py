@@ -10,6 +10,7 @@ import msgspec
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import serve as server
 from app.access import actions as access
@@ -18,6 +19,7 @@ from app.access.secrets import hash_password
 from app.audit import actions as audit
 from app.cards.settings import DUTY_LIMIT
 from app.cli_cards import cards_command
+from app.cli_park import park_group
 from app.cli_parts import need_installation
 from app.config import UnsafeSecret
 from app.core import clock, db
@@ -44,7 +46,16 @@ from app.settings.queries import value_of
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (init, demo_command, serve, labels_command, import_command, cards_command, audit_group):
+    for command in (
+        init,
+        demo_command,
+        serve,
+        labels_command,
+        import_command,
+        cards_command,
+        park_group,
+        audit_group,
+    ):
         app.cli.add_command(command)
 
 
@@ -184,7 +195,7 @@ def labels_command(file: Path, name: str, url: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the counts and warnings as JSON.")
 @with_appcontext
 def import_command(
-    file: Path, name: str, matches: tuple[str, ...], skip_odd: bool, dry_run: bool, as_json: bool
+    file: Path, *, name: str, matches: tuple[str, ...], skip_odd: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Import text as it comes out of Word tables: posts and duties. All or nothing."""
     need_installation()

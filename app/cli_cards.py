@@ -28,6 +28,7 @@ def cards_command(file: Path, title: str, name: str, dry_run: bool) -> None:
     need_installation()
     with db.everywhere():
         post = _post(title, name)
+        where = f"{post.unit.name} {post.title}"
         try:
             drafts = open_cards(file.read_bytes())
             if dry_run:
@@ -42,7 +43,7 @@ def cards_command(file: Path, title: str, name: str, dry_run: bool) -> None:
     for one in drafts:
         told = word if one.kind in new else "和已经发布的一样，没有变"
         click.echo(f"{short_name(one.kind)} {len(one.rows)} 行：{told}")
-    click.echo(f"{post.unit.name} {post.title}：{word} {len(new)} 张卡{'，还没有写' if dry_run else ''}")
+    click.echo(f"{where}：{word} {len(new)} 张卡{'，还没有写' if dry_run else ''}")
 
 
 def _post(title: str, name: str) -> Post:

@@ -108,7 +108,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """A node, unless it is named for use elsewhere or is such a use."""
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         if getattr(event, "anchor", None):
             raise _Refused("不能用 & 和 * 引用，请写全", event.start_mark)
         return super().compose_node(parent, index)
@@ -124,7 +124,7 @@ class _Loader(yaml.SafeLoader):
 
     def construct_scalar(self, node: Any) -> Any:
         """A value, unless it holds characters that no card can show and no database keeps."""
-        found = super().construct_scalar(node)
+        found: object = super().construct_scalar(node)
         if isinstance(found, str) and any(_odd(char) for char in found):
             raise _Refused("有不能用的字符", node.start_mark)
         return found

@@ -1,6 +1,6 @@
 """Import by paste: read, look, decide, carry out; and the tables that wait."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -87,11 +87,12 @@ def settle(sheet_id: str) -> Response:
 
 
 def _start(enterprise: Unit, problem: Problem | None = None) -> str:
+    """The form, with what was pasted still in it and what is wrong with that above it."""
+    g.problem = problem
     return render_template(
         "exchange/start.html",
         sheets=queries.sheets(enterprise.id),
         enterprise=enterprise,
-        problem=problem,
         text=request.form.get("text", ""),
     )
 

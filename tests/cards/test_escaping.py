@@ -21,7 +21,7 @@ from app.cards.schemas import (
 )
 from app.org import actions as org
 from app.risk.matrices import grade
-from tests.world import DAY, World
+from tests.world import DAY, World, sample_row
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}&lt;"
 EXTRA = {EVIL: EVIL}
@@ -130,7 +130,7 @@ def test_what_is_dialled_is_digits_only(world: World) -> None:
         "内线8110",
     ]
     head = Head(contacts=[Contact(name="调度室", number=one) for one in numbers])
-    row = ScenarioRow(name="着火")
+    row = ScenarioRow(name="着火", steps=[Step(id="s1", who="谁看见谁做", act="喊人")])
     made = cards.write_draft(world.crusher, Kind.EMERGENCY, head, [("r1", row)], source="test", by=None)
     cards.publish(made, effective_on=DAY, by=None)
     page = world.client(None).get(f"/p/{world.label(world.crusher).token}").text
@@ -143,7 +143,8 @@ def test_what_is_dialled_is_digits_only(world: World) -> None:
 
 def test_a_contact_without_a_number_is_no_link(world: World) -> None:
     head = Head(contacts=[Contact(name="班长", number="在现场"), Contact(name="调度室", number="8110")])
-    made = cards.write_draft(world.crusher, Kind.EMERGENCY, head, [], source="test", by=None)
+    rows = [("r1", sample_row(Kind.EMERGENCY))]
+    made = cards.write_draft(world.crusher, Kind.EMERGENCY, head, rows, source="test", by=None)
     cards.publish(made, effective_on=DAY, by=None)
     page = world.client(None).get(f"/p/{world.label(world.crusher).token}").text
     assert 'href="tel:"' not in page

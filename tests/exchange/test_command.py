@@ -82,6 +82,46 @@ def test_a_match_that_says_nothing_is_a_mistake(world: World, tmp_path: Path) ->
     assert run(world, tmp_path, paste(), "--match", "高压电工").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("match", "told"),
+    [
+        ("高压电工=焊工", "没有叫“焊工”的岗位"),
+        ("没有=电工", "没有叫“没有”的职责表"),
+        ("高压电工=", "没有叫“”的岗位"),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_match_of_what_is_not_there_is_refused(
+    world: World, tmp_path: Path, match: str, told: str, more: list[str]
+) -> None:
+    before = counts()
+    answer = run(world, tmp_path, paste(LIST, [("高压电工", [CHECK])]), "--match", match, *more)
+    assert (answer.exit_code, told in answer.stderr) == (1, True)
+    assert counts() == before
+
+
+def test_odd_posts_are_left_out_when_asked(world: World, tmp_path: Path) -> None:
+    answer = run(world, tmp_path, paste([("机电科", ["电工", "待定", "学员"])]), "--skip-odd")
+    assert answer.exit_code == 0, answer.output
+    assert "跳过 第 " in answer.output
+    assert {one.title for one in posts([world.mine.path])} == {"一号破碎机操作岗", "自卸车司机岗", "电工"}
+
+
+@pytest.mark.parametrize("content", [word_file(), b"\x00"])
+def test_a_binary_file_is_refused_in_a_shells_words(world: World, tmp_path: Path, content: bytes) -> None:
+    answer = run(world, tmp_path, content)
+    assert "另存为纯文本" in answer.stderr
+    assert "框里" not in answer.stderr
+
+
+@pytest.mark.parametrize(("path", "told"), [("", "这是文件夹"), ("none.txt", "没有这个文件")])
+def test_a_path_that_is_no_file_is_told(world: World, tmp_path: Path, path: str, told: str) -> None:
+    db.session().rollback()
+    answer = world.command("import", str(tmp_path / path), "--enterprise", "甲矿")
+    assert (answer.exit_code, told in answer.stderr) == (1, True)
+    assert isinstance(answer.exception, SystemExit)
+
+
 def test_with_several_enterprises_it_asks_which(world: World, tmp_path: Path) -> None:
     file = tmp_path / "paste.txt"
     file.write_text(paste(), encoding="utf-8")

@@ -4,15 +4,19 @@ import re
 from html import unescape
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from app.cards.queries import cards_of
 from app.exchange import queries
+from app.exchange.plan import plan, read
 from app.exchange.textfile import MAX_BYTES
 from app.org.queries import posts
-from tests.exchange.documents import CHECK, LIST, paste
+from tests.exchange.documents import CHECK, LIST, document, paste
 from tests.exchange.test_files import word_file
 from tests.exchange.test_importing import counts
+from tests.exchange.test_pasted_properties import GROUPS, TABLES
 from tests.world import World
 
 ADDRESS = "/console/import"
@@ -72,7 +76,8 @@ def test_what_is_no_table_is_refused_in_words(world: World, text: str) -> None:
     for to in (ADDRESS, f"{ADDRESS}/preview"):
         answer = send(world, text, to)
         assert answer.status_code in {415, 422}
-        assert "gk-empty" in answer.text
+        assert 'role="alert"' in answer.text
+        assert '<textarea id="text"' in answer.text
 
 
 def test_hostile_text_stays_text(world: World) -> None:
@@ -155,3 +160,93 @@ def test_a_table_goes_to_no_place_that_is_not_ones_own(world: World, place: str)
     chosen = str(world.furnace_id) if place == "furnace" else place
     assert world.client("administrator").post(address, data={"place": chosen}).status_code == 404
     assert queries.sheets(world.mine.id)[0].settled_at is None
+
+
+@pytest.mark.parametrize("to", [ADDRESS, f"{ADDRESS}/preview"])
+def test_a_paste_that_can_not_be_read_comes_back_to_be_mended(world: World, to: str) -> None:
+    answer = send(world, f"\n第一行\n{EVIL}", to)
+    assert answer.status_code == 422
+    held = re.search(r'<textarea id="text"[^>]*>\n(.*?)</textarea>', answer.text, re.DOTALL).group(1)
+    assert unescape(held) == f"\n第一行\n{EVIL}"
+    assert answer.text.index('role="alert"') < answer.text.index("<textarea")
+
+
+def test_a_file_that_can_not_be_read_is_told_on_the_form(world: World) -> None:
+    answer = upload(world, b"\xff" * 9)
+    assert (answer.status_code, "文件的文字编码看不懂" in answer.text) == (422, True)
+    assert '<textarea id="text"' in answer.text
+
+
+ODD = [("机电科", ["电工", "待定"]), ("破碎车间", ["学员"])]
+
+
+def test_warnings_say_that_all_comes_in_and_an_odd_post_may_be_left_out(world: World) -> None:
+    page = send(world, paste(ODD), f"{ADDRESS}/preview").text
+    assert "都会照样导入，导好后在“单位和岗位”里改。" in page
+    lines = re.findall(r'name="keep-([0-9]+)" value="1" checked', page)
+    assert len(lines) == len(re.findall(r'name="skip-[0-9]+"', page)) == 2
+    form = {f"skip-{line}": "1" for line in lines} | {f"keep-{lines[1]}": "1"}
+    assert send(world, paste(ODD), **form).status_code == 302
+    found = {one.title for one in posts([world.mine.path])}
+    assert found == {"一号破碎机操作岗", "自卸车司机岗", "电工", "学员"}
+
+
+def test_without_a_word_about_them_odd_posts_come_in(world: World) -> None:
+    send(world, paste(ODD))
+    assert len(posts([world.mine.path])) == 5
+
+
+def test_only_an_odd_post_can_be_left_out(world: World) -> None:
+    line = read(paste(ODD), 10).posts[0].line
+    send(world, paste(ODD), **{f"skip-{line}": "1"})
+    assert len(posts([world.mine.path])) == 5
+
+
+def test_leaving_a_post_out_changes_no_other(world: World) -> None:
+    @given(GROUPS, TABLES, st.data())
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    def check(groups: list, tables: list, data: st.DataObject) -> None:
+        whole = document(groups, [(title, duties) for title, _, duties in tables])
+        out = data.draw(st.sets(st.sampled_from([one.line for one in whole.posts])))
+        full, some = plan(whole, world.mine), plan(whole, world.mine, skip=out)
+        assert some.new_posts == [one for one in full.new_posts if one.line not in out]
+        assert some.new_departments == full.new_departments
+        left = {(one.department, one.title) for one in some.skipped}
+        for before, after in zip(full.tables, some.tables, strict=True):
+            assert after.table is before.table
+            if before.place not in left:
+                assert (after.fate, after.place) == (before.fate, before.place)
+            else:
+                assert after.place is None
+
+    check()
+
+
+def test_a_table_of_a_post_left_out_waits(world: World) -> None:
+    text = paste(ODD, [("待定", [CHECK])])
+    line = next(one.line for one in read(text, 10).posts if one.title == "待定")
+    assert send(world, text, **{f"skip-{line}": "1"}).status_code == 302
+    assert [one.title for one in queries.sheets(world.mine.id)] == ["待定"]
+
+
+def test_a_post_that_is_not_there_can_not_be_chosen(world: World) -> None:
+    before = counts()
+    answer = send(world, paste(LIST, [("高压电工", [CHECK])]), **{"match-0": "没有的岗"})
+    assert (answer.status_code, "没有叫“没有的岗”的岗位" in answer.text) == (422, True)
+    world.forget()
+    assert {name for name, count in counts().items() if count != before[name]} <= {
+        "sign_ins",
+        "audit_entries",
+        "audit_links",
+    }
+
+
+def test_a_waiting_table_offers_the_likely_posts_first_and_keeps_its_lines(world: World) -> None:
+    send(world, paste(LIST, [("高压电工", [("1.查。\n2.修。", "每班。", "罚。", "")])]))
+    sheet = queries.sheets(world.mine.id)[0]
+    page = world.client("administrator").get(f"{ADDRESS}/sheets/{sheet.id}").text
+    likely, everything = page.split('<optgroup label="可能是">')[1].split('<optgroup label="全部岗位">')
+    assert "电工（机电科）" in likely
+    assert "巡检工" not in likely
+    assert "巡检工" in everything
+    assert 'class="main gk-lines"' in page

@@ -3,21 +3,29 @@
 import io
 
 import pytest
+from flask import Flask
 from PIL import Image
 from pypdf import PdfReader
 
 from app.access.policy import Role
+from app.cards.schemas import Kind
 from app.labels import actions as labels
 from app.labels.models import Label
 from app.labels.queries import label as find_label
 from app.labels.queries import labels_within
 from app.org import actions as org
+from app.org.models import UnitKind
 from app.papers import sheets
 from app.papers.sheets import label_sheet, qr_svg
 from app.risk.matrices import LEVELS
 from tests.world import World
 
 BASE = "https://gangka.example"
+
+
+@pytest.fixture(autouse=True)
+def lasting_address(app: Flask) -> None:
+    app.config["PUBLIC_URL"] = BASE
 
 
 def printed(world: World, chosen: list[Label]) -> PdfReader:
@@ -37,7 +45,14 @@ def many(world: World, number: int) -> list[Label]:
 def test_a_label_says_post_unit_and_code(world: World) -> None:
     label = world.label(world.crusher)
     text = words(printed(world, [label]))
-    for said in ("一号破碎机操作岗", "破碎甲班", label.code, "扫一扫，看四张卡", "出事了，先扫我", "甲矿"):
+    for said in (
+        "一号破碎机操作岗",
+        "破碎车间·破碎甲班",
+        label.code,
+        "扫一扫，看四张卡",
+        "出事了，先扫我",
+        "甲矿",
+    ):
         assert said in text
 
 
@@ -183,3 +198,50 @@ def test_a_label_of_another_unit_is_not_ones_own_to_replace(world: World) -> Non
     assert browser.post(f"/console/labels/label/{other.id}/revocation").status_code == 403
     own = world.label(world.crusher)
     assert browser.post(f"/console/labels/label/{own.id}/revocation").status_code == 302
+
+
+def test_a_post_of_a_department_names_it_alone_and_one_of_the_enterprise_none(world: World) -> None:
+    assert "甲矿" not in sheets._where(world.hauling)
+    assert [sheets._where(one) for one in (world.hauling, world.mine)] == ["运输车间", ""]
+
+
+def test_each_label_names_the_enterprise_as_it_is_cut_apart(world: World) -> None:
+    assert words(printed(world, many(world, 8))).count("甲矿") == 8 + 1  # and the foot of the page
+
+
+@pytest.mark.parametrize("base", ["", "http://127.0.0.1:8000", "https://", "gangka.example"])
+def test_an_address_that_no_phone_opens_is_not_printed(world: World, base: str) -> None:
+    world.label(world.crusher)
+    world.app.config["PUBLIC_URL"] = base
+    answer = world.client("administrator").get(f"/console/labels/{world.mine.id}/sheet.pdf")
+    assert answer.status_code == 409
+    assert "还没设网址" in answer.text
+    assert "先设 PUBLIC_URL=https://…，再打印。" in answer.text
+
+
+@pytest.mark.parametrize("by", ["setting", "installation"])
+def test_the_demo_prints_any_address(world: World, by: str) -> None:
+    world.label(world.crusher)
+    world.app.config.update(PUBLIC_URL="", DEMO=by == "setting")
+    world.change(world.installation, demo=by == "installation")
+    answer = world.client("administrator").get(f"/console/labels/{world.mine.id}/sheet.pdf")
+    assert answer.mimetype == "application/pdf"
+
+
+def test_it_warns_of_posts_whose_emergency_card_is_not_published(world: World) -> None:
+    client = world.client("administrator")
+    address = f"/console/labels/{world.mine.id}"
+    assert "2 个岗位的应急卡还没发布，贴出去扫开是空的" in client.get(address).text
+    world.publish(world.crusher, Kind.EMERGENCY)
+    world.publish(world.truck, Kind.DUTY)
+    told = client.get(address).text
+    assert "1 个岗位的应急卡还没发布" in told
+    world.publish(world.truck, Kind.EMERGENCY)
+    assert "应急卡还没发布" not in client.get(address).text
+
+
+def test_without_posts_it_says_to_add_them(world: World) -> None:
+    empty = org.add_unit(kind=UnitKind.TEAM, name="新班", parent=world.crushing, by=None)
+    told = world.client("administrator").get(f"/console/labels/{empty.id}").text
+    assert "先加岗位，再回来补码" in told
+    assert 'class="wrap"' in told

@@ -36,7 +36,9 @@ def add_enterprise(park: str, enterprise: str, name: str, employee_no: str) -> N
                 _person(unit, name, employee_no, Role.ADMINISTRATOR, hashed)
         except Problem as problem:
             raise click.ClickException(f"{problem.message}。{problem.hint}") from problem
-    click.echo(f"建好了：{enterprise}\n管理员 {name}，工号 {employee_no}，第一次的密码 {password}（进入后要改）")
+    click.echo(
+        f"建好了：{enterprise}\n管理员 {name}，工号 {employee_no}，第一次的密码 {password}（进入后要改）"
+    )
 
 
 @park_group.command("overseer")

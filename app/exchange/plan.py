@@ -78,7 +78,7 @@ def read(text: str, duty_limit: int) -> PastedDocument:
     try:
         return read_pasted(text, duty_limit=duty_limit)
     except PastedError as error:
-        raise Invalid(f"第 {error.line} 行：{error.reason}") from error
+        raise Invalid(f"第 {error.line} 行：{error.reason.rstrip('。')}") from error
 
 
 def odd_lines(document: PastedDocument) -> frozenset[int]:

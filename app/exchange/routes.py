@@ -121,7 +121,7 @@ def _page(made: Plan, text: str, enterprise: Unit) -> str:
         text=text,
         fates=FATE_WORDS,
         enterprise=enterprise,
-        odd=odd_lines(made.document),
+        odd=odd_lines(made.document) & {one.line for one in made.new_posts},
         titles=sorted({one.title for one in made.document.posts} | _titles(enterprise)),
     )
 

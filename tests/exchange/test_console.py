@@ -169,6 +169,7 @@ def test_a_paste_that_can_not_be_read_comes_back_to_be_mended(world: World, to: 
     held = re.search(r'<textarea id="text"[^>]*>\n(.*?)</textarea>', answer.text, re.DOTALL).group(1)
     assert unescape(held) == f"\n第一行\n{EVIL}"
     assert answer.text.index('role="alert"') < answer.text.index("<textarea")
+    assert "。。" not in answer.text
 
 
 def test_a_file_that_can_not_be_read_is_told_on_the_form(world: World) -> None:
@@ -249,4 +250,4 @@ def test_a_waiting_table_offers_the_likely_posts_first_and_keeps_its_lines(world
     assert "电工（机电科）" in likely
     assert "巡检工" not in likely
     assert "巡检工" in everything
-    assert 'class="main gk-lines"' in page
+    assert '<span class="gk-lines">1.查。\n2.修。</span>' in page

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import click
 import msgspec
@@ -21,7 +22,7 @@ from app.cards.settings import DUTY_LIMIT
 from app.cli_cards import cards_command
 from app.cli_park import park_group
 from app.cli_parts import need_installation
-from app.config import UnsafeSecret
+from app.config import UnsafeSecret, refuse_unsafe_secret
 from app.core import clock, db
 from app.core.errors import Problem
 from app.core.ids import random_token
@@ -139,8 +140,9 @@ def demo_command() -> None:
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """Serve with waitress, which takes slow uploads in before a worker sees them, and run the jobs' consumer."""
-    need_installation()
     try:
+        refuse_unsafe_secret(cast(Flask, current_app))
+        need_installation()
         server.run(host, port)
     except UnsafeSecret as error:
         raise click.ClickException(

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 import click
 import msgspec
@@ -141,7 +140,7 @@ def demo_command() -> None:
 def serve(host: str, port: int) -> None:
     """Serve with waitress, which takes slow uploads in before a worker sees them, and run the jobs' consumer."""
     try:
-        refuse_unsafe_secret(cast(Flask, current_app))
+        refuse_unsafe_secret(current_app)
         need_installation()
         server.run(host, port)
     except UnsafeSecret as error:

@@ -13,18 +13,15 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import serve as server
-from app.access import actions as access
 from app.access.policy import Role
-from app.access.secrets import hash_password
 from app.audit import actions as audit
 from app.cards.settings import DUTY_LIMIT
 from app.cli_cards import cards_command
 from app.cli_park import park_group
-from app.cli_parts import need_installation
+from app.cli_parts import first_password, join_as, need_installation
 from app.config import UnsafeSecret, refuse_unsafe_secret
-from app.core import clock, db
+from app.core import db
 from app.core.errors import Problem
-from app.core.ids import random_token
 from app.core.words import day
 from app.demo import load as demo
 from app.exchange.actions import carry_out
@@ -99,17 +96,12 @@ def init(enterprise: str, park: str, name: str, employee_no: str) -> None:
         upgrade()
     if org_queries.installation() is not None:
         raise click.ClickException("这里已经有企业（可能是演示）。换一个空的 DATA_DIR 再来。")
-    password = random_token(12)
-    hashed = hash_password(password)
+    hashed, password = first_password()
     with db.everywhere(), db.writing():
         org.install(demo=False)
         above = org.add_unit(kind=UnitKind.PARK, name=park, parent=None, by=None) if park else None
         unit = org.add_unit(kind=UnitKind.ENTERPRISE, name=enterprise, parent=above, by=None)
-        on = clock.day_in(org_queries.zone_of(unit.path))
-        person = org.join(
-            unit=unit, name=name, employee_no=employee_no, phone=None, on=on, by=None, password_hash=hashed
-        )
-        access.grant_role(person.account, Role.ADMINISTRATOR, unit_id=unit.id, unit_path=unit.path, by=None)
+        join_as(unit, name, employee_no, Role.ADMINISTRATOR, hashed)
     click.echo(
         f"建好了：{enterprise}\n管理员 {name}，工号 {employee_no}，第一次的密码 {password}（进入后要改）\n"
         f"现在设好 SECRET_KEY 和 PUBLIC_URL，运行 flask --app app serve，打开 {_address()}/signin"

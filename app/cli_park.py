@@ -3,12 +3,10 @@
 import click
 from flask.cli import with_appcontext
 
-from app.access import actions as access
 from app.access.policy import Role
-from app.access.secrets import hash_password
-from app.core import clock, db
+from app.cli_parts import first_password, join_as, need_installation
+from app.core import db
 from app.core.errors import Problem
-from app.core.ids import random_token
 from app.org import actions as org
 from app.org import queries
 from app.org.models import Unit, UnitKind
@@ -27,13 +25,14 @@ def park_group() -> None:
 @with_appcontext
 def add_enterprise(park: str, enterprise: str, name: str, employee_no: str) -> None:
     """Add ENTERPRISE below PARK, with its first administrator."""
-    hashed, password = _password()
+    need_installation()
+    hashed, password = first_password()
     with db.everywhere():
         above = _park(park)
         try:
             with db.writing():
                 unit = org.add_unit(kind=UnitKind.ENTERPRISE, name=enterprise, parent=above, by=None)
-                _person(unit, name, employee_no, Role.ADMINISTRATOR, hashed)
+                join_as(unit, name, employee_no, Role.ADMINISTRATOR, hashed)
         except Problem as problem:
             raise click.ClickException(f"{problem.message}。{problem.hint}") from problem
     click.echo(
@@ -48,20 +47,16 @@ def add_enterprise(park: str, enterprise: str, name: str, employee_no: str) -> N
 @with_appcontext
 def add_overseer(park: str, name: str, employee_no: str) -> None:
     """Add somebody who oversees PARK: sees all of its enterprises, changes none."""
-    hashed, password = _password()
+    need_installation()
+    hashed, password = first_password()
     with db.everywhere():
         unit = _park(park)
         try:
             with db.writing():
-                _person(unit, name, employee_no, Role.PARK_OVERSEER, hashed)
+                join_as(unit, name, employee_no, Role.PARK_OVERSEER, hashed)
         except Problem as problem:
             raise click.ClickException(f"{problem.message}。{problem.hint}") from problem
     click.echo(f"园区监管 {name}，工号 {employee_no}，第一次的密码 {password}（进入后要改）")
-
-
-def _password() -> tuple[str, str]:
-    password = random_token(12)
-    return hash_password(password), password
 
 
 def _park(name: str) -> Unit:
@@ -69,11 +64,3 @@ def _park(name: str) -> Unit:
     if not found:
         raise click.ClickException(f"没有叫“{name}”的园区。建企业时用 flask init --park 起园区的名字。")
     return found[0]
-
-
-def _person(unit: Unit, name: str, employee_no: str, role: Role, hashed: str) -> None:
-    on = clock.day_in(queries.zone_of(unit.path))
-    person = org.join(
-        unit=unit, name=name, employee_no=employee_no, phone=None, on=on, by=None, password_hash=hashed
-    )
-    access.grant_role(person.account, role, unit_id=unit.id, unit_path=unit.path, by=None)

@@ -28,9 +28,27 @@ class RoleRule:
 
 
 _WORKER = {"cards.read"}
-_LEADER = _WORKER | {"console.open", "org.read", "people.read", "signin.issue", "labels.print"}
-_HEAD = _LEADER | {"people.assign"}
-_OFFICER = _HEAD | {"cards.publish", "import.run", "settings.read", "labels.manage"}
+_LEADER = _WORKER | {
+    "console.open",
+    "org.read",
+    "people.read",
+    "signin.issue",
+    "labels.print",
+    "checks.read",
+    "hazards.read",
+    "hazards.handle",  # register, rectify, verify
+    "stopwork.lift",
+    "records.hand_in",
+}
+_HEAD = _LEADER | {"people.assign", "plans.pause", "hazards.close"}
+_OFFICER = _HEAD | {
+    "cards.publish",
+    "import.run",
+    "settings.read",
+    "labels.manage",
+    "plans.write",
+    "records.review",
+}
 _ADMIN = _OFFICER | {"org.write", "people.write", "roles.grant", "settings.write", "audit.read"}
 
 ROLES: dict[Role, RoleRule] = {
@@ -41,7 +59,17 @@ ROLES: dict[Role, RoleRule] = {
     Role.PRINCIPAL: RoleRule("主要负责人", 5, frozenset(_OFFICER | {"audit.read"})),
     Role.ADMINISTRATOR: RoleRule("管理员", 6, frozenset(_ADMIN)),
     Role.PARK_OVERSEER: RoleRule(
-        "园区监管", 7, frozenset({"cards.read", "console.open", "org.read", "people.read", "settings.read"})
+        "园区监管", 7, frozenset(
+            {
+                "cards.read",
+                "console.open",
+                "org.read",
+                "people.read",
+                "settings.read",
+                "checks.read",
+                "hazards.read",
+            }
+        ),
     ),
 }
 

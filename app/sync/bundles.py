@@ -18,7 +18,7 @@ from app.settings.queries import overrides
 from app.sync.schemas import PostBundle, WireLabel
 
 HASH_LENGTH = 16  # hex digits; 64 bits tell any two contents of one bundle apart
-SHAPE = "1"  # raised when the shape of a bundle changes, so that all are made anew
+SHAPE = "2"  # raised when the shape of a bundle changes, so that all are made anew
 
 
 def hash_of(content: bytes) -> str:
@@ -94,6 +94,7 @@ def _encode(
         level=level,
         acts=acts_at(level, post.unit.path),
         labels=labels,
+        stops=[],
         cards=[wire(version) for version in versions],
     )
     return msgspec.json.encode(made, order="deterministic")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.access.models import Account
 from app.access.policy import ROLES, Role
 from app.core import db
+from app.core.backups import backed_up_through
 from app.core.errors import Missing
 from app.core.ids import parse_id
 from app.org import queries as org
@@ -43,7 +44,12 @@ def manifest(account: Account, epoch: UUID) -> Manifest:
     hashes = _post_hashes([post for post, _ in held])
     bundles = {f"{POST}:{post_id}": hash_ for post_id, hash_ in hashes.items()}
     bundles[f"{PERSON}:{account.id}"] = hash_of(_personal(account, held))
-    return Manifest(epoch=str(epoch), account=str(account.id), bundles=bundles)
+    return Manifest(
+        epoch=str(epoch),
+        account=str(account.id),
+        backed_up_through=backed_up_through(account.enterprise_id),
+        bundles=bundles,
+    )
 
 
 def content(account: Account, key: str) -> bytes:

@@ -6,16 +6,42 @@
 import msgspec
 
 from app.cards.schemas import DutyRow, OperationRow, RiskRow, ScenarioRow
-from app.sync.schemas import Manifest, Me, PersonalBundle, PostBundle, Problem
+from app.checks.schemas import CheckSubmitted, PlanBundle
+from app.hazards.schemas import HazardActed, HazardBundle, HazardReported, StopWorkDeclared
+from app.learning.schemas import CardOpened
+from app.sync.schemas import (
+    Answer,
+    HandIn,
+    KeyIn,
+    KeyOut,
+    Manifest,
+    Me,
+    OpPayload,
+    PersonalBundle,
+    PhotoOut,
+    PostBundle,
+    Problem,
+    PushIn,
+    PushOut,
+    SignedOp,
+)
 
-SENT = (Manifest, PostBundle, PersonalBundle, Me, Problem)
+SENT = (Manifest, PostBundle, PlanBundle, HazardBundle, PersonalBundle, Me, Problem)
+PUSHED = (SignedOp, OpPayload, PushIn, PushOut, Answer, KeyIn, KeyOut, PhotoOut, HandIn)
+OP_BODIES = {
+    "check.submitted": CheckSubmitted,
+    "hazard.reported": HazardReported,
+    "hazard.acted": HazardActed,
+    "stopwork.declared": StopWorkDeclared,
+    "card.opened": CardOpened,
+}
 ROW_BODIES = (ScenarioRow, RiskRow, OperationRow, DutyRow)  # `WireRow.body`, by the kind of its card
 
 
 def wire_schema() -> dict[str, object]:
     """One schema whose definitions are all wire types, by name."""
     _, definitions = msgspec.json.schema_components(
-        (*SENT, *ROW_BODIES), schema_hook=_anything, ref_template="#/definitions/{name}"
+        (*SENT, *PUSHED, *OP_BODIES.values(), *ROW_BODIES), schema_hook=_anything, ref_template="#/definitions/{name}"
     )
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

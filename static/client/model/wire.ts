@@ -6,6 +6,94 @@
 export type Kind = "duty" | "emergency" | "operation" | "risk";
 
 /**
+ * The answer to one op, in the place of that op.
+ */
+export interface Answer {
+  id: string;
+  state: "applied" | "rejected" | "retry";
+  receipt?: number | null;
+  flags?: string[];
+  code?: string;
+  message?: string;
+  waits_for?: string | null;
+  lacks?: string[];
+  photos?: {
+    [k: string]: number;
+  };
+}
+/**
+ * Somebody read a card on this phone.
+ */
+export interface CardOpened {
+  post: string;
+  kind: Kind;
+  version: number;
+}
+/**
+ * Op `check.submitted`.
+ */
+export interface CheckSubmitted {
+  id: string;
+  plan: string;
+  revision: number;
+  window: string;
+  started_at: string;
+  results: ItemResult[];
+  versions?: {
+    [k: string]: number;
+  };
+  measures?: MeasureTaken[];
+  scan?: Scan | null;
+  position?: Position | null;
+  signature?: string | null;
+}
+/**
+ * What was found at one item.
+ */
+export interface ItemResult {
+  item: string;
+  result: "abnormal" | "na" | "normal";
+  value?: number | null;
+  note?: string;
+  photos?: string[];
+  hazard?: ItemHazard | null;
+}
+/**
+ * The hazard that a 异常 becomes.
+ */
+export interface ItemHazard {
+  id: string;
+  name: string;
+  category?: string;
+  dangerous?: boolean;
+  fixed?: boolean;
+  photos_after?: string[];
+}
+/**
+ * What is to be done about an abnormal item, by whom, by when (the principal's monthly check, S14).
+ */
+export interface MeasureTaken {
+  item: string;
+  text: string;
+  owner: string;
+  due_on: string;
+}
+/**
+ * The label that was scanned within the check.
+ */
+export interface Scan {
+  token: string;
+  at: string;
+}
+/**
+ * Where the phone was, as it said itself; evidence at most, never a condition.
+ */
+export interface Position {
+  lat: number;
+  lon: number;
+  accuracy: number;
+}
+/**
  * A telephone number (联系电话) on an emergency card.
  */
 export interface Contact {
@@ -13,6 +101,17 @@ export interface Contact {
   number: string;
   inside?: boolean;
   note?: string;
+}
+/**
+ * A window that the server knows to be answered.
+ */
+export interface Done {
+  by: string;
+  by_id: string;
+  at: string;
+  late: boolean;
+  record: string;
+  abnormal: number;
 }
 /**
  * A row of the duty list (S20).
@@ -40,6 +139,98 @@ export interface Grade {
   level?: number;
 }
 /**
+ * A file of undelivered records, for any colleague or supervisor to hand in.
+ */
+export interface HandIn {
+  format?: "gangka-ops";
+  version?: number;
+  made_at: string;
+  ops: SignedOp[];
+  certificates?: {
+    [k: string]: string;
+  };
+  photos?: {
+    [k: string]: string;
+  };
+}
+/**
+ * What travels: an op as the phone wrote it, and the signature over exactly these bytes (UTF-8).
+ */
+export interface SignedOp {
+  payload: string;
+  signature: string;
+}
+/**
+ * Op `hazard.acted`: one step of a hazard.
+ */
+export interface HazardActed {
+  id: string;
+  hazard: string;
+  act: "close" | "rectify" | "register" | "send_back" | "verify";
+  note?: string;
+  photos?: string[];
+  grade?: ("general" | "major") | null;
+  owner?: string | null;
+  due_on?: string | null;
+  measures?: string;
+  interim?: string;
+}
+/**
+ * One hazard with its history. Does not depend on who asks.
+ */
+export interface HazardBundle {
+  kind?: "hazard";
+  id: string;
+  name: string;
+  note: string;
+  category: string;
+  post: string | null;
+  post_title: string;
+  unit: string;
+  risk_level: number | null;
+  dangerous: boolean;
+  at_once: boolean;
+  grade: string | null;
+  owner: string;
+  owner_id: string | null;
+  due_on: string | null;
+  measures: string;
+  interim: string;
+  reporter: string;
+  reporter_id: string;
+  state: string;
+  changed_at: string;
+  steps: WireStep[];
+}
+/**
+ * A step of a hazard as a phone shows it.
+ */
+export interface WireStep {
+  id: string;
+  act: string;
+  by: string;
+  by_id: string;
+  at: string;
+  note: string;
+  photos: string[];
+}
+/**
+ * Op `hazard.reported`: found at a post (`post`, or the `token` of its label), or anywhere in one's unit.
+ */
+export interface HazardReported {
+  id: string;
+  name: string;
+  post?: string | null;
+  token?: string | null;
+  note?: string;
+  category?: string;
+  dangerous?: boolean;
+  fixed?: boolean;
+  photos?: string[];
+  photos_after?: string[];
+  position?: Position | null;
+}
+/**
  * What a card says about itself, beside its rows.
  */
 export interface Head {
@@ -54,14 +245,49 @@ export interface Head {
   };
 }
 /**
+ * Body of POST /api/sync/keys: a new signing key of the person who is signed in.
+ */
+export interface KeyIn {
+  id: string;
+  public_key: string;
+}
+/**
+ * The key is registered. The certificate lets anybody re-introduce it after a restore.
+ */
+export interface KeyOut {
+  id: string;
+  account: string;
+  enterprise: string;
+  certificate: string;
+  epoch: string;
+  server_ms: number;
+}
+/**
+ * What was found last time at an item, for this post.
+ */
+export interface LastResult {
+  item: string;
+  result: string;
+  at: string;
+  value?: number | null;
+}
+/**
  * What this person's phone should hold: bundle key > hash. Its ETag is the hash of its bytes.
  */
 export interface Manifest {
   epoch: string;
   account: string;
+  backed_up_through: number;
   bundles: {
     [k: string]: string;
   };
+}
+/**
+ * Somebody whom a leader may put in charge of a hazard.
+ */
+export interface Mate {
+  id: string;
+  name: string;
 }
 /**
  * Answer of GET /api/me: who is signed in in this browser, and the token every writing request carries.
@@ -96,6 +322,24 @@ export interface MyRole {
   unit: string;
 }
 /**
+ * An op (design rule 1). Immutable; a correction is another op that names it.
+ */
+export interface OpPayload {
+  id: string;
+  enterprise: string;
+  author: string;
+  key: string;
+  kind: string;
+  schema: number;
+  captured_at: string;
+  offset_ms: number | null;
+  n: number;
+  corrects?: string | null;
+  body: {
+    [k: string]: unknown;
+  };
+}
+/**
  * A row of the operation card: one step of the work (作业顺序 is the row's place).
  */
 export interface OperationRow {
@@ -123,6 +367,101 @@ export interface PersonalBundle {
   console: boolean;
   posts?: MyPost[];
   roles?: MyRole[];
+  may?: string[];
+  windows?: Window[];
+  last?: {
+    [k: string]: LastResult[];
+  };
+  inbox?: WireNotice[];
+  mates?: Mate[];
+}
+/**
+ * One check that is, was or will be due. The phone only matches; the server expands (design rule 8).
+ */
+export interface Window {
+  key: string;
+  plan: string;
+  period: string;
+  day: string;
+  shift?: string;
+  post?: string | null;
+  opens: string;
+  closes: string;
+  done?: Done | null;
+}
+/**
+ * A message to this person.
+ */
+export interface WireNotice {
+  id: string;
+  kind: string;
+  title: string;
+  body: string;
+  about: string | null;
+  at: string;
+}
+/**
+ * The phone's own word on what it has written; believed only in its own person's session.
+ */
+export interface PhoneSays {
+  key: string;
+  top_n: number;
+  offset_ms?: number | null;
+}
+/**
+ * Answer of PUT /api/blobs/<sha256>: it is safe on the server's disk.
+ */
+export interface PhotoOut {
+  sha256: string;
+  arrival: number;
+  epoch: string;
+}
+/**
+ * A plan as a phone needs it. Does not depend on who asks.
+ */
+export interface PlanBundle {
+  kind?: "plan";
+  id: string;
+  revision: number;
+  title: string;
+  cycle: string;
+  completer: string;
+  post: string | null;
+  post_title: string;
+  unit: string;
+  level: number | null;
+  asks_scan: boolean;
+  asks_signature: boolean;
+  asks_measures: boolean;
+  asks_position: boolean;
+  tokens: string[];
+  items: PlanItem[];
+}
+/**
+ * One item of a plan: a control of the risk list, or a free one with its standard.
+ */
+export interface PlanItem {
+  id: string;
+  text: string;
+  standard?: string;
+  row?: string;
+  measure?: string;
+  level?: number | null;
+  hazard?: string;
+  signs?: string[];
+  first?: string;
+  value?: ValueRule | null;
+}
+/**
+ * A measured value of an item: its unit, and the limits that are still normal.
+ */
+export interface ValueRule {
+  name: string;
+  unit: string;
+  low?: number | null;
+  high?: number | null;
+  decimals?: number;
+  step?: number;
 }
 /**
  * Everything a phone needs of one post. Does not depend on who asks.
@@ -136,6 +475,7 @@ export interface PostBundle {
   level: number | null;
   acts: string;
   labels: WireLabel[];
+  stops: WireStop[];
   cards: WireCard[];
 }
 /**
@@ -144,6 +484,15 @@ export interface PostBundle {
 export interface WireLabel {
   token: string;
   code: string;
+}
+/**
+ * Work at this post has been stopped, and not been started again.
+ */
+export interface WireStop {
+  id: string;
+  why: string;
+  by: string;
+  at: string;
 }
 /**
  * One published version of a card, as a phone holds it.
@@ -170,6 +519,25 @@ export interface WireRow {
 export interface Problem {
   code: string;
   message: string;
+}
+/**
+ * Body of POST /api/sync/push. No session is needed: each op is signed by its author.
+ */
+export interface PushIn {
+  ops: SignedOp[];
+  certificates?: {
+    [k: string]: string;
+  };
+  phone?: PhoneSays | null;
+}
+/**
+ * Answer of POST /api/sync/push.
+ */
+export interface PushOut {
+  epoch: string;
+  server_ms: number;
+  backed_up_through: number;
+  answers: Answer[];
 }
 /**
  * A row of the risk list.
@@ -213,4 +581,16 @@ export interface Step {
   act: string;
   how?: string;
   icon?: string;
+}
+/**
+ * Op `stopwork.declared` (安全生产法 §55).
+ */
+export interface StopWorkDeclared {
+  id: string;
+  why: string;
+  post?: string | null;
+  token?: string | null;
+  note?: string;
+  photos?: string[];
+  position?: Position | null;
 }

@@ -6,7 +6,7 @@ FLASK := .venv/bin/flask --app app
 export PYTHONDONTWRITEBYTECODE ?= 1
 export PATH := $(CURDIR)/.venv/node:$(PATH)
 
-.PHONY: run test check unit build bench shots lock clean
+.PHONY: run test check unit build bench simulate simulate-bugs fuzz shots lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.app build  ## set up, build, migrate, load the demo, serve
@@ -26,8 +26,17 @@ check: .venv/.dev build  ## style, types, the house's order, unit tests
 	npm --prefix static/client test --silent
 	$(PY) -m pytest -n 2 -q -m "not database"
 
+fuzz: .venv/.dev  ## throw odd things at the API for longer: FUZZ_EXAMPLES new ones a test
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(PY) -m pytest tests/sync/test_fuzz.py -q
+
 bench: .venv/.dev .venv/.browser build  ## measured as ratios; writes tests/bench/latest.json
-	$(PY) -m tests.bench
+	$(PY) -m tests.bench $(ONLY)
+
+simulate: .venv/.dev build  ## the phone's code against the real server, everything going wrong: SHIFTS=N SEED=S JOBS=J
+	@$(PY) -m tests.simulate --shifts $(or $(SHIFTS),300) --seed $(or $(SEED),1) --jobs $(or $(JOBS),1)
+
+simulate-bugs: .venv/.dev build  ## plants bugs, one after the other, and shows that the simulator sees each
+	@$(PY) -m tests.simulate --bugs
 
 shots: .venv/.dev .venv/.browser build  ## the README's screenshots
 	$(PY) -m tests.shots

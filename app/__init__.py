@@ -8,14 +8,19 @@ from app import cli, config, errors, pwa
 from app.access import login
 from app.access.routes import blueprint as access_pages
 from app.cards.routes import blueprint as cards_pages
+from app.checks.routes import blueprint as checks_pages
 from app.core import assets, db, headers, throttle, web, words
 from app.exchange.routes import blueprint as exchange_pages
 from app.exchange.routes_cards import blueprint as card_desk
+from app.hazards.routes import blueprint as hazards_pages
 from app.health import blueprint as health_page
+from app.notify.routes import blueprint as inbox_page
 from app.org.queries import scope_of
 from app.org.routes import blueprint as org_pages
 from app.papers.routes import blueprint as papers_pages
 from app.sync.routes import blueprint as sync_pages
+from app.sync.routes_console import blueprint as records_pages
+from app.sync.routes_push import blueprint as push_pages
 
 ROOMS = (
     health_page,
@@ -24,9 +29,14 @@ ROOMS = (
     org_pages,
     cards_pages,
     sync_pages,
+    push_pages,
+    records_pages,
     exchange_pages,
     card_desk,
     papers_pages,
+    checks_pages,
+    hazards_pages,
+    inbox_page,
 )
 
 
@@ -53,6 +63,7 @@ def create_app(overrides: dict[str, object] | None = None) -> Flask:
         app.register_blueprint(room)
     cli.init_app(app)
     return app
+
 
 # TEMPORARY until the rooms' routes import their own tables.
 from app.access import phones as _p  # noqa

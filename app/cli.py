@@ -1,27 +1,28 @@
 """Commands. Each is a thin door to an action; all print for people and end non-zero on failure."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy.exc import SQLAlchemyError
 
 from app import serve as server
 from app.access.policy import Role
 from app.audit import actions as audit
+from app.audit.queries import head
+from app.audit.words import in_fours
 from app.cards.settings import DUTY_LIMIT
 from app.cli_cards import cards_command
+from app.cli_keep import backup, restore
 from app.cli_park import park_group
-from app.cli_parts import first_password, join_as, need_installation
+from app.cli_parts import first_password, in_words, join_as, need_installation
+from app.cli_sync import sync_group
 from app.config import UnsafeSecret, refuse_unsafe_secret
 from app.core import db
-from app.core.errors import Problem
 from app.core.words import day
 from app.demo import load as demo
 from app.exchange.actions import carry_out
@@ -30,7 +31,7 @@ from app.exchange.plan import plan as plan_import
 from app.exchange.plan import read as read_document
 from app.exchange.schemas import report
 from app.exchange.telling import told
-from app.exchange.textfile import WrongType, decode
+from app.exchange.textfile import decode
 from app.labels import actions as labels
 from app.labels.queries import labels_within
 from app.org import actions as org
@@ -51,37 +52,12 @@ def init_app(app: Flask) -> None:
         import_command,
         cards_command,
         park_group,
+        sync_group,
         audit_group,
+        backup,
+        restore,
     ):
         app.cli.add_command(command)
-
-
-@contextmanager
-def in_words() -> Iterator[None]:
-    """What goes wrong outside the program (a path, a database, a rule) ends a command with a sentence, and with 1."""
-    try:
-        yield
-    except WrongType as problem:
-        hint = "在 Word 里另存为纯文本（.txt，UTF-8），再导入那个文件。"
-        raise click.ClickException(f"{problem.message}。{hint}") from problem
-    except Problem as problem:
-        raise click.ClickException(f"{problem.message}。{problem.hint}") from problem
-    except OSError as error:
-        raise click.ClickException(f"{_why(error)}：{error.filename or error.strerror}") from error
-    except SQLAlchemyError as error:
-        raise click.ClickException(
-            f"打不开数据库，或者写不进去：看看 DATA_DIR 和 DATABASE_URL 对不对。（{type(error).__name__}）"
-        ) from error
-
-
-def _why(error: OSError) -> str:
-    reasons = {
-        FileNotFoundError: "没有这个文件或文件夹",
-        IsADirectoryError: "这是文件夹，不是文件",
-        NotADirectoryError: "路径里有一段不是文件夹",
-        PermissionError: "没有权限读写",
-    }
-    return reasons.get(type(error), "读写不了")
 
 
 @click.command("init")
@@ -234,3 +210,18 @@ def audit_verify() -> None:
             if bad:
                 raise click.ClickException(f"{unit.name}: {bad}")
             click.echo(f"{unit.name}: ok")
+
+
+@audit_group.command("head")
+@with_appcontext
+def audit_head() -> None:
+    """Print the last link of every enterprise's chain, to be kept elsewhere: on paper, with the bureau."""
+    need_installation()
+    with db.everywhere():
+        for unit in org_queries.tenants():
+            found = head(unit.id)
+            if found:
+                at = found.at.astimezone(ZoneInfo(org_queries.zone_of(unit.path)))
+                click.echo(
+                    f"{unit.name}：第 {found.seq} 环，{at:%Y-%m-%d %H:%M:%S}\n  {in_fours(found.hash)}"
+                )

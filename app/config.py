@@ -25,6 +25,8 @@ def load(app: Flask, overrides: dict[str, object] | None) -> None:
         DATA_DIR=data,
         DATABASE_URL=os.environ.get("DATABASE_URL", f"sqlite:///{data / 'gangka.db'}"),
         SECRET_KEY=os.environ.get("SECRET_KEY", ""),
+        BACKUP_DIR=os.environ.get("BACKUP_DIR", ""),  # where the nightly backup goes; "": there is none
+        BACKUP_KEEP=int(os.environ.get("BACKUP_KEEP") or 0),  # how many of them stay; 0: all
         DEMO=os.environ.get("GANGKA_DEMO") == "1",
         SW_KILL=os.environ.get("SW_KILL") == "1",
         PUBLIC_URL=os.environ.get("PUBLIC_URL", ""),

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(OperationalError, _storage)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -57,6 +58,12 @@ def _clash(error: IntegrityError) -> tuple[Response | str, int]:
 def _unfit(error: DataError) -> tuple[Response | str, int]:
     current_app.logger.warning("unfit", exc_info=error)  # a zero byte, or more than a column holds
     return answer(400, "http_400", *WORDS[400])
+
+
+def _storage(error: OperationalError) -> tuple[Response | str, int]:
+    """The database is full, locked or gone. Nothing was kept; a phone still has it and sends it again."""
+    current_app.logger.error("storage", exc_info=error)
+    return answer(503, "storage", "服务器现在存不了", "没有存上。过一会儿再试，还不行就告诉管理员。")
 
 
 def _http(error: HTTPException) -> Response | HTTPException:

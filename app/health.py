@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core.backups import last_backup_at
 from app.core.web import ANYONE, allow
 from app.org.queries import installation
 
@@ -16,14 +17,29 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 @allow(ANYONE)
 def healthz() -> tuple[Response, int]:
-    """`{"status", "version", "database", "epoch"}`; 503 when the database is gone or not set up."""
+    """`{"status", "version", "database", "epoch", "last_backup"}`; 503 when the database is gone or not set up.
+
+    `last_backup` is the moment that the latest verified backup holds, in UTC; null before the first.
+    """
     try:
-        found = installation()
+        found, backup = installation(), last_backup_at()
     except SQLAlchemyError:
-        return jsonify(status="error", version=own_version(), database="gone", epoch=None), 503
+        return _unfit("gone")
     if found is None:
-        return jsonify(status="error", version=own_version(), database="empty", epoch=None), 503
-    return jsonify(status="ok", version=own_version(), database="ok", epoch=str(found.epoch)), 200
+        return _unfit("empty")
+    told = jsonify(
+        status="ok",
+        version=own_version(),
+        database="ok",
+        epoch=str(found.epoch),
+        last_backup=backup.isoformat(timespec="seconds") if backup else None,
+    )
+    return told, 200
+
+
+def _unfit(database: str) -> tuple[Response, int]:
+    told = jsonify(status="error", version=own_version(), database=database, epoch=None, last_backup=None)
+    return told, 503
 
 
 def own_version() -> str:

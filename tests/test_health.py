@@ -1,12 +1,14 @@
 """GET /healthz."""
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import text
 
 from app.core import db
+from app.core.backups import Backup
 from tests.conftest import make_app
 from tests.world import World
 
@@ -22,7 +24,15 @@ def test_a_server_that_can_work_says_so_with_version_and_epoch(world: World) -> 
         "version": version,
         "database": "ok",
         "epoch": str(world.installation.epoch),
+        "last_backup": None,
     }
+
+
+def test_it_says_which_moment_the_latest_backup_holds(world: World) -> None:
+    with db.writing() as active:
+        for hour in (3, 2):
+            active.add(Backup(taken_at=datetime(2026, 11, 21, hour, 30, tzinfo=UTC), through={}))
+    assert world.client(None).get("/healthz").json["last_backup"] == "2026-11-21T03:30:00+00:00"
 
 
 def test_before_the_first_set_up_it_is_not_ready(app: Flask) -> None:

@@ -17,6 +17,7 @@ ROOMS = (
     "core",
     "demo",
     "exchange",
+    "keeping",
     "labels",
     "org",
     "papers",
@@ -29,9 +30,9 @@ EMPTY = ("notify",)
 WITHOUT_PAGES = {
     "core": "knows no domain",
     "demo": "is data",
+    "keeping": "is commands and jobs",
     "labels": "its pages are the printed sheets and the public card",
     "risk": "is pure",
-    "sync": "speaks JSON",
 }
 SHARED_PAGES = {"console"}  # the frame that the console's pages of several rooms stand in
 LONG_FILES: dict[str, str] = {}

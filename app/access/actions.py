@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 
 from app.access import queries
 from app.access.models import Account, Grant, SignIn, SignInKey
+from app.access.phone_actions import end_keys, end_keys_in
+from app.access.phones import End
 from app.access.policy import Role
 from app.access.secrets import code_digest, digest
 from app.audit import actions as audit
@@ -80,6 +82,7 @@ def close_account(account: Account, *, by: UUID) -> None:
     for grant in list(account.grants):
         end_grant(grant, by=by)
     account.closed_at, account.phone, account.password_hash = now(), None, None
+    end_keys(account.id, how=End.LEFT, by=by)
     end_sessions(account, by=by)
     void_keys(account)
     _note("account.close", account, by)
@@ -111,9 +114,11 @@ def touch_session(sign_in: SignIn) -> None:
 
 
 @db.action
-def end_session(sign_in: SignIn, *, by: UUID) -> None:
-    """Sign one browser out."""
+def end_session(sign_in: SignIn, *, by: UUID, lost: bool = False) -> None:
+    """Sign one browser out; `lost` where that is done from another one, so that its key is revoked."""
     sign_in.ended_at = sign_in.ended_at or now()
+    how = End.REVOKED if lost else End.SIGNED_OUT
+    end_keys_in(sign_in.id, sign_in.account_id, how=how, by=by)
     audit.record("session.end", "account", sign_in.account_id, enterprise_id=sign_in.enterprise_id, by=by)
 
 
@@ -121,6 +126,7 @@ def end_session(sign_in: SignIn, *, by: UUID) -> None:
 def end_sessions(account: Account, *, by: UUID, but: UUID | None = None) -> None:
     """Sign out every browser of an account (手机丢了), but for one session where given."""
     void_keys(account)
+    end_keys(account.id, how=End.REVOKED, by=by, but=but)
     db.session().execute(
         update(SignIn)
         .where(SignIn.account_id == account.id, SignIn.ended_at.is_(None), SignIn.id != (but or new_id()))

@@ -1,13 +1,13 @@
 """Reading accounts and sessions."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app.access.models import Account, Grant, SignIn, SignInKey
-from app.access.policy import Role
+from app.access.policy import ROLES, Role
 from app.access.secrets import digest
 from app.core import db
 from app.core.clock import now
@@ -113,6 +113,51 @@ def administrators(enterprise_id: UUID) -> list[Grant]:
         Grant.ended_at.is_(None),
     )
     return list(db.session().scalars(asked.order_by(Grant.id).with_for_update()))
+
+
+def _reaching(path: str) -> list[str]:
+    """The paths of a unit and of all above it: a grant on any of these reaches it."""
+    parts = path.strip("/").split("/")
+    return [f"/{'/'.join(parts[: depth + 1])}/" for depth in range(len(parts))]
+
+
+def _allowing(act: str) -> list[str]:
+    return [role.value for role, rule in ROLES.items() if act in rule.acts]
+
+
+def grants_for(act: str, path: str) -> list[Grant]:
+    """The live grants of open accounts that allow `act` on the unit at `path`, the nearest unit's first."""
+    asked = (
+        select(Grant)
+        .join(Account, Grant.account_id == Account.id)
+        .where(Grant.unit_path.in_(_reaching(path)), Grant.role.in_(_allowing(act)))
+        .where(Grant.ended_at.is_(None), Account.closed_at.is_(None))
+        .order_by(func.length(Grant.unit_path).desc(), Grant.granted_at, Grant.id)
+    )
+    return list(db.session().scalars(asked))
+
+
+def who_may(act: str, path: str) -> list[UUID]:
+    """The open accounts that may do `act` on the unit at `path` now, once each, the nearest first."""
+    return list(dict.fromkeys(one.account_id for one in grants_for(act, path)))
+
+
+def could(account_id: UUID, act: str, path: str, at: datetime) -> bool:
+    """Whether an account might do `act` on the unit at `path` by the roles that it had at moment `at`."""
+    return could_between(account_id, act, path, at, at)
+
+
+def could_between(account_id: UUID, act: str, path: str, since: datetime | None, until: datetime) -> bool:
+    """Whether it might at any moment from `since` (None: from ever) to `until`."""
+    asked = select(Grant.id).where(
+        Grant.account_id == account_id,
+        Grant.unit_path.in_(_reaching(path)),
+        Grant.role.in_(_allowing(act)),
+        Grant.granted_at <= until,
+    )
+    if since is not None:
+        asked = asked.where(or_(Grant.ended_at.is_(None), Grant.ended_at > since))
+    return db.session().scalar(asked.limit(1)) is not None
 
 
 def live_key(secret: str) -> SignInKey | None:

@@ -150,7 +150,7 @@ def end_session(session_id: str) -> BaseResponse:
     found = queries.live_session(id_or_missing(session_id))
     if found is None or found.account_id != actor():
         raise Missing()
-    actions.end_session(found, by=actor())
+    actions.end_session(found, by=actor(), lost=found.id != login.current_sign_in())
     flash("那部手机退出了")
     return redirect(url_for("access.sessions"))
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry, AuditHead, AuditLink
+from app.audit.queries import chain, unlinked
 from app.core import db
 from app.core.clock import now
 from app.core.ids import new_id
@@ -100,29 +100,32 @@ def drop_unsealed(active: Session) -> None:
 
 def first_bad(enterprise_id: UUID) -> str | None:
     """Walk the chain of an enterprise; the first thing that does not fit, in words, or None."""
-    active, previous, seq = db.session(), GENESIS, 0
-    links = active.scalars(
-        select(AuditLink).where(AuditLink.enterprise_id == enterprise_id).order_by(AuditLink.seq)
-    )
-    for link in links:
+    previous, seq = GENESIS, 0
+    for link, entries in chain(enterprise_id):
         seq += 1
         if link.seq != seq:
             return f"link {seq} is missing"
-        entries = active.scalars(
-            select(AuditEntry).where(AuditEntry.link_id == link.id).order_by(AuditEntry.place)
-        ).all()
         for entry in entries:
-            if entry.payload is not None and entry.digest != _digest(
-                entry.salt, entry.at, entry.by, entry.act, entry.subject_kind, entry.subject_id, entry.payload
-            ):
+            if _was_changed(entry, enterprise_id):
                 return f"entry {entry.id} of link {seq} was changed"
         if link.previous != previous or link.hash != _link_hash(previous, seq, [e.digest for e in entries]):
             return f"link {seq} does not follow from the one before"
         previous = link.hash
-    head = active.get(AuditHead, enterprise_id)
-    if head is not None and (head.seq, head.hash) != (seq, previous):
-        return f"the head says {head.seq}, the chain ends at {seq}"
+    loose = unlinked(enterprise_id)
+    if loose is not None:
+        return f"entry {loose} stands in no link"
+    head = db.session().get(AuditHead, enterprise_id)
+    if (head.seq, head.hash) != (seq, previous) if head else seq:
+        return f"the head says {head.seq if head else 'nothing'}, the chain ends at {seq}"
     return None
+
+
+def _was_changed(entry: AuditEntry, enterprise_id: UUID) -> bool:
+    if entry.enterprise_id != enterprise_id:
+        return True
+    return entry.payload is not None and entry.digest != _digest(
+        entry.salt, entry.at, entry.by, entry.act, entry.subject_kind, entry.subject_id, entry.payload
+    )
 
 
 db.before_commit.append(seal)

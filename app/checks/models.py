@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
@@ -62,7 +62,9 @@ class Plan(Owned, Base):
     workdays_only: Mapped[bool] = mapped_column(default=False)
     from_minute: Mapped[int] = mapped_column(default=0)  # day plans: window opens, minutes after midnight
     to_minute: Mapped[int] = mapped_column(default=24 * 60)  # and closes; past midnight above 1440
-    grace_minutes: Mapped[int] = mapped_column(default=0)  # how long after the window it still counts as in time
+    grace_minutes: Mapped[int] = mapped_column(
+        default=0
+    )  # how long after the window it still counts as in time
     asks_scan: Mapped[bool] = mapped_column(default=True)  # no scan is a flag, never a refusal
     asks_signature: Mapped[bool] = mapped_column(default=False)
     asks_measures: Mapped[bool] = mapped_column(default=False)  # each 异常 needs measure, owner, date (S14)
@@ -117,20 +119,22 @@ class Expectation(Owned, Base):
     __table_args__ = (
         UniqueConstraint("enterprise_id", "key"),
         Index("ix_expectations_closes", "enterprise_id", "closes_at"),
+        Index("ix_expectations_day", "enterprise_id", "day"),
     )
 
-    key: Mapped[str]  # plan:period:post:who, see windows.Window
+    key: Mapped[str]  # plan:period:who, see windows.Window
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plans.id"), index=True)
     revision: Mapped[int]
     period: Mapped[str]  # 2026-11-21, 2026-11-21/night, 2026-W47, 2026-11/2, 2026-11
-    day: Mapped[date]  # the day it belongs to: a night shift's first
-    shift: Mapped[str]  # code, or ""
+    day: Mapped[date]  # the day it belongs to: a night shift's first, a month's first
+    shift: Mapped[str]  # its name as it was then (白班), or ""; its code stands in the period
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"), index=True)
     person_id: Mapped[UUID | None]  # only where each person has their own
     able: Mapped[list[Any]]  # ids of the accounts that could have done it: their phones decide 未知
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    deadline_at: Mapped[datetime]  # closes_at and the plan's grace as it was then
     frozen_at: Mapped[datetime]
     excused_why: Mapped[str | None]  # an explicit correction, made later by a person
     excused_by: Mapped[UUID | None]

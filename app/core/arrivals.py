@@ -24,13 +24,18 @@ class Arrivals(Base):
 
 def next_arrival(enterprise_id: UUID) -> int:
     """The next number; only inside a write, whose commit makes it good."""
+    return draw(enterprise_id, 1)
+
+
+def draw(enterprise_id: UUID, count: int) -> int:
+    """The first of the next `count` numbers; only inside a write, whose commit makes them good."""
     active = db.session()
     row = active.get(Arrivals, enterprise_id, with_for_update=True)
     if row is None:
         row = Arrivals(enterprise_id=enterprise_id, last=0)
         active.add(row)
-    row.last += 1
-    return row.last
+    row.last += count
+    return row.last - count + 1
 
 
 def last_arrival(enterprise_id: UUID) -> int:

@@ -25,5 +25,15 @@ class Backup(Base):
 
 def backed_up_through(enterprise_id: UUID) -> int:
     """The last arrival of this enterprise that a verified backup holds; 0 for none."""
-    latest = db.session().scalar(select(Backup).order_by(Backup.taken_at.desc()).limit(1))
+    latest = _latest()
     return int(latest.through.get(str(enterprise_id), 0)) if latest else 0
+
+
+def last_backup_at() -> datetime | None:
+    """The moment that the latest verified backup holds."""
+    latest = _latest()
+    return latest.taken_at if latest else None
+
+
+def _latest() -> Backup | None:
+    return db.session().scalar(select(Backup).order_by(Backup.taken_at.desc()).limit(1))

@@ -30,6 +30,7 @@ __all__ = [
     "Utc",
     "action",
     "everywhere",
+    "savepoint",
     "scope_to",
     "session",
 ]
@@ -167,6 +168,21 @@ def writing() -> Iterator[Session]:
             raise
         finally:
             _writing.reset(mark)
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of a write that may fail alone: what it wrote, and what it noted for the audit, is taken back."""
+    active = session()
+    noted = {key: len(held) for key, held in active.info.items() if isinstance(held, list)}
+    try:
+        with active.begin_nested():
+            yield
+    except BaseException:
+        for key, held in active.info.items():
+            if isinstance(held, list):
+                del held[noted.get(key, 0) :]
+        raise
 
 
 @contextmanager

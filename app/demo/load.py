@@ -11,6 +11,7 @@ from app.access import actions as access
 from app.access.policy import Role
 from app.access.secrets import hash_password
 from app.core import db
+from app.demo.plans import load_plans
 from app.exchange.actions import publish_cards
 from app.exchange.cardfile import CardDraft, read_cards
 from app.labels import actions as labels
@@ -41,6 +42,8 @@ def load(say: Say, today: date) -> list[Post]:
         for one in plan["people"]:
             _person(one, units, posts, hashed, today - timedelta(days=JOINED_DAYS_AGO))
         say(f"人员 {len(plan['people'])} 人")
+        checks = load_plans(units, posts, today)
+        say(f"检查计划 {len(checks)} 个，都启用了")
     return list(posts.values())
 
 

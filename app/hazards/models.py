@@ -68,7 +68,7 @@ class HazardStep(Owned, Base):
     number: Mapped[int]
     act: Mapped[str]  # report, register, rectify, verify, send_back, close
     by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    at: Mapped[datetime]  # when it was done, by the phone's clock
+    at: Mapped[datetime]  # when it was done: the phone's clock, set right by its last known offset
     received_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(String(2000), default="")
     photos: Mapped[list[Any]]

@@ -12,18 +12,28 @@ from app.cards.models import Card, CardVersion, State
 from app.cards.queries import acts_at, level_of, published, wire
 from app.cards.schemas import Kind
 from app.core import db
+from app.hazards.queries import stops_at
+from app.hazards.schemas import WireStop
 from app.labels.queries import live_labels
 from app.org.models import Post, Unit, UnitKind
 from app.settings.queries import overrides
 from app.sync.schemas import PostBundle, WireLabel
 
-HASH_LENGTH = 16  # hex digits; 64 bits tell any two contents of one bundle apart
-SHAPE = "2"  # raised when the shape of a bundle changes, so that all are made anew
+# Hex digits. A hash only tells a content from the one before it under the same key, and its digits are what of a
+# manifest can't be compressed: with 48 bits an officer of 283 posts gets by with 10 KB, and one change in
+# 281,000,000,000,000 would be overlooked, until the next.
+HASH_LENGTH = 12
+SHAPE = "3"  # raised when the shape of a bundle changes, so that all are made anew
 
 
 def hash_of(content: bytes) -> str:
     """The name of a content."""
     return hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+
+
+def fingerprint(*made_of: object) -> str:
+    """A digest over what a bundle is made from. It stays on the server, so it has its full length."""
+    return hashlib.sha256(repr((SHAPE, *made_of)).encode()).hexdigest()
 
 
 def fingerprints(posts: Sequence[Post]) -> dict[UUID, str]:
@@ -34,11 +44,10 @@ def fingerprints(posts: Sequence[Post]) -> dict[UUID, str]:
         said[label.post_id].append(str(label.id))
     for post_id, version_id in _published_ids(ids):
         said[post_id].append(str(version_id))
+    for post_id, stops in stops_at(ids).items():
+        said[post_id] += [repr(stop) for stop in stops]
     places = {unit_id: repr(place) for unit_id, place in _places(posts).items()}
-    return {
-        post.id: hash_of(repr((SHAPE, post.title, places[post.unit_id], sorted(said[post.id]))).encode())
-        for post in posts
-    }
+    return {post.id: fingerprint(post.title, places[post.unit_id], sorted(said[post.id])) for post in posts}
 
 
 def _published_ids(post_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
@@ -77,12 +86,19 @@ def make(posts: Sequence[Post]) -> list[bytes]:
     labels: dict[UUID, list[WireLabel]] = defaultdict(list)
     for label in live_labels(ids):
         labels[label.post_id].append(WireLabel(token=label.token, code=label.code))
-    places = _places(posts)
-    return [_encode(post, places[post.unit_id][:2], versions[post.id], labels[post.id]) for post in posts]
+    places, stops = _places(posts), stops_at(ids)
+    return [
+        _encode(post, places[post.unit_id][:2], versions[post.id], labels[post.id], stops.get(post.id, []))
+        for post in posts
+    ]
 
 
 def _encode(
-    post: Post, place: tuple[str, list[str]], versions: list[CardVersion], labels: list[WireLabel]
+    post: Post,
+    place: tuple[str, list[str]],
+    versions: list[CardVersion],
+    labels: list[WireLabel],
+    stops: list[WireStop],
 ) -> bytes:
     risk = next((one for one in versions if one.card.kind == Kind.RISK), None)
     level = level_of(risk)
@@ -94,7 +110,7 @@ def _encode(
         level=level,
         acts=acts_at(level, post.unit.path),
         labels=labels,
-        stops=[],
+        stops=stops,
         cards=[wire(version) for version in versions],
     )
     return msgspec.json.encode(made, order="deterministic")

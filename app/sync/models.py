@@ -5,17 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.tables import Base, Owned
 
 
 class Bundle(Owned, Base):
-    """The bundle of a post: its bytes, their hash, and a fingerprint of what they were made from."""
+    """A bundle that does not depend on who asks: its bytes, their hash, and a fingerprint of what they were made from.
 
-    __tablename__ = "bundles"
+    A cache: whatever is missing here is made anew when a phone asks for its manifest.
+    """
 
-    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), unique=True)
+    __tablename__ = "stored_bundles"
+
+    key: Mapped[str] = mapped_column(String(60), unique=True)  # "post:<uuid>", "plan:<uuid>", "hazard:<uuid>"
     hash: Mapped[str]
     fingerprint: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
@@ -37,6 +40,8 @@ class Op(Owned, Base):
         ),
         Index("ix_ops_key_n", "key_id", "n"),
         Index("ix_ops_waiting", "enterprise_id", "waits_for"),
+        Index("ix_ops_op_id", "op_id"),
+        Index("ix_ops_corrects", "corrects"),
     )
 
     op_id: Mapped[UUID]
@@ -60,7 +65,8 @@ class Op(Owned, Base):
     flags: Mapped[list[Any]]
     waits_for: Mapped[str | None]  # id of what has to arrive first; "review", "key", "update"
     photos: Mapped[list[Any]]  # SHA-256 of each photo it names
-    corrects: Mapped[UUID | None]
+    corrects: Mapped[UUID | None]  # the op that this one replaces
+    corrected_by: Mapped[UUID | None]  # the applied op that replaced this one
 
 
 class Awaited(Owned, Base):
@@ -71,3 +77,5 @@ class Awaited(Owned, Base):
 
     sha256: Mapped[str] = mapped_column(String(64))
     op_row: Mapped[UUID] = mapped_column(ForeignKey("ops.id"))
+
+    op: Mapped[Op] = relationship()

@@ -1,101 +1,117 @@
 """What a person's phone should hold (pull, design rule 7)."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.access.models import Account
-from app.access.policy import ROLES, Role
+from app.checks.queries import plans_for
 from app.core import db
 from app.core.backups import backed_up_through
+from app.core.clock import now
 from app.core.errors import Missing
 from app.core.ids import parse_id
+from app.hazards.queries import held_by
 from app.org import queries as org
-from app.org.models import Assignment, Post
-from app.sync import actions
-from app.sync.bundles import fingerprints, hash_of
+from app.org.models import Post
+from app.sync import actions, memory
+from app.sync.bundles import hash_of
+from app.sync.kinds import HAZARD, MAKERS, PLAN, POST, key_of
 from app.sync.models import Bundle
-from app.sync.schemas import Manifest, MyPost, MyRole, PersonalBundle
+from app.sync.personal import HeldPost, personal
+from app.sync.schemas import Manifest
 
-POST, PERSON = "post", "me"
+PERSON = "me"
+STEP = 15  # minutes; what phones hold of days and windows moves on in such steps, so that it can be compared
 
 
-def held_posts(account: Account) -> list[tuple[Post, bool]]:
-    """The posts that an account's phone should hold, with whether they are the person's own.
+def held_posts(account: Account) -> list[HeldPost]:
+    """The posts that an account's phone should hold.
 
-    Own posts by assignment; besides them, for those who lead, every post of the units they lead.
+    Own posts by assignment, oldest first; besides them, for those who lead, every post of the units they lead.
     """
-    own = list(dict.fromkeys(held.post for held in _held_today(account) if held.post.closed_on is None))
-    known = {post.id for post in own}
-    led = [post for post in org.posts(account.paths_for("people.read")) if post.id not in known]
-    return [(post, True) for post in own] + [(post, False) for post in led]
-
-
-def _held_today(account: Account) -> list[Assignment]:
-    found = org.assignments_on(account.id, org.today(f"/{account.enterprise_id}/"))
-    return sorted(found, key=lambda held: (held.from_on, held.id))
+    held = org.assignments_on(account.id, org.today(f"/{account.enterprise_id}/"))
+    since = {one.post_id: one.from_on for one in sorted(held, key=lambda one: (one.from_on, one.id))}
+    asked = select(Post).where(Post.id.in_(since), Post.closed_on.is_(None)).options(joinedload(Post.unit))
+    own = {post.id: post for post in db.session().scalars(asked)} if since else {}
+    led = [post for post in org.posts(account.paths_for("people.read")) if post.id not in own]
+    mine = [HeldPost(own[post_id], True, from_on) for post_id, from_on in since.items() if post_id in own]
+    return mine + [HeldPost(post, False, None) for post in led]
 
 
 def manifest(account: Account, epoch: UUID) -> Manifest:
     """Bundle key > hash of all that this person's phone should hold now."""
-    held = held_posts(account)
-    hashes = _post_hashes([post for post, _ in held])
-    bundles = {f"{POST}:{post_id}": hash_ for post_id, hash_ in hashes.items()}
-    bundles[f"{PERSON}:{account.id}"] = hash_of(_personal(account, held))
+    at = _step(now())
+    mark = memory.mark_of(account, at)
+    kept = memory.recall(account.id, mark) or memory.keep(account.id, mark, *_made(account, at))
     return Manifest(
         epoch=str(epoch),
         account=str(account.id),
         backed_up_through=backed_up_through(account.enterprise_id),
-        bundles=bundles,
+        bundles=kept.bundles,
     )
+
+
+def _made(account: Account, at: datetime) -> tuple[dict[str, str], bytes]:
+    """The bundles of an account's manifest, and the bytes of its own one."""
+    held, plans = held_posts(account), plans_for(account, at)
+    bundles = {
+        **_hashes(POST, [one.post for one in held]),
+        **_hashes(PLAN, plans),
+        **_hashes(HAZARD, held_by(account)),
+    }
+    own = personal(account, held, plans, at)
+    return {**bundles, f"{PERSON}:{account.id}": hash_of(own)}, own
+
+
+def _step(at: datetime) -> datetime:
+    """The last quarter of an hour: days and windows begin on one, in whatever time zone."""
+    return at.replace(minute=at.minute - at.minute % STEP, second=0, microsecond=0)
 
 
 def content(account: Account, key: str) -> bytes:
     """The bytes of a bundle, for someone whose phone should hold it. Raises Missing for anyone else."""
     kind, _, text = key.partition(":")
-    wanted, held = parse_id(text), held_posts(account)
+    wanted, at = parse_id(text), _step(now())
     if kind == PERSON and wanted == account.id:
-        return _personal(account, held)
-    post = next((post for post, _ in held if kind == POST and post.id == wanted), None)
-    if post is None:
+        kept = memory.recall(account.id, memory.mark_of(account, at))
+        return kept.own if kept else personal(account, held_posts(account), plans_for(account, at), at)
+    row = next((one for one in _held(account, kind, at) if one.id == wanted), None)
+    if row is None:
         raise Missing("这部手机不用存这一份")
-    _post_hashes([post])
-    return db.session().scalars(select(Bundle.content).where(Bundle.post_id == post.id)).one()
+    key = key_of(kind, row)
+    _hashes(kind, [row])
+    return db.session().scalars(select(Bundle.content).where(Bundle.key == key)).one()
 
 
-def _post_hashes(posts: Sequence[Post]) -> dict[UUID, str]:
-    stored, prints = _stored(posts), fingerprints(posts)
-    stale = [post for post in posts if stored.get(post.id, ("", ""))[0] != prints[post.id]]
+def _held(account: Account, kind: str, at: datetime) -> Sequence[Any]:
+    """The rows of one kind whose bundles an account's phone should hold."""
+    if kind == POST:
+        return [one.post for one in held_posts(account)]
+    if kind == PLAN:
+        return plans_for(account, at)
+    found: Sequence[Any] = held_by(account) if kind == HAZARD else []
+    return found
+
+
+def _hashes(kind: str, rows: Sequence[Any]) -> dict[str, str]:
+    """Key > hash of the bundles of these rows; those that would differ from what is stored are made anew."""
+    if not rows:
+        return {}
+    ids = {key_of(kind, row): row.id for row in rows}
+    stored, prints = _stored(ids), MAKERS[kind].fingerprints(rows)
+    stale = [id_ for key, id_ in ids.items() if stored.get(key, ("", ""))[0] != prints[id_]]
     if stale:
-        actions.refresh(stale)
-        stored = _stored(posts)
-    return {post.id: stored[post.id][1] for post in posts}
+        actions.refresh(kind, stale)
+        stored = _stored(ids)
+    return {key: stored[key][1] for key in ids}
 
 
-def _stored(posts: Sequence[Post]) -> dict[UUID, tuple[str, str]]:
-    asked = select(Bundle.post_id, Bundle.fingerprint, Bundle.hash).where(
-        Bundle.post_id.in_([post.id for post in posts])
-    )
-    return {post_id: (fingerprint, hash_) for post_id, fingerprint, hash_ in db.session().execute(asked)}
-
-
-def _personal(account: Account, held: list[tuple[Post, bool]]) -> bytes:
-    since = {one.post_id: one.from_on for one in _held_today(account)}
-    names = {
-        unit.id: unit.name for unit in org.units([grant.unit_path for grant in account.grants], closed=True)
-    }
-    made = PersonalBundle(
-        id=str(account.id),
-        name=account.name,
-        employee_no=account.employee_no,
-        enterprise=org.unit(account.enterprise_id).name,
-        console=account.may_somewhere("console.open"),
-        posts=[MyPost(id=str(post.id), mine=mine, since=since.get(post.id)) for post, mine in held],
-        roles=[
-            MyRole(role=grant.role, name=ROLES[Role(grant.role)].name, unit=names.get(grant.unit_id, ""))
-            for grant in account.grants
-        ],
-    )
-    return msgspec.json.encode(made)
+def _stored(keys: Sequence[str] | dict[str, UUID]) -> dict[str, tuple[str, str]]:
+    """Key > (fingerprint, hash) of what is stored."""
+    asked = select(Bundle.key, Bundle.fingerprint, Bundle.hash).where(Bundle.key.in_(list(keys)))
+    return {key: (fingerprint, hash_) for key, fingerprint, hash_ in db.session().execute(asked)}

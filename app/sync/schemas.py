@@ -16,7 +16,7 @@ class Manifest(Struct, kw_only=True):
     epoch: str
     account: str
     backed_up_through: int  # arrivals up to this one are in a verified backup
-    bundles: dict[str, str]  # "post:<uuid>", "plan:<uuid>", "hazard:<uuid>", "me:<uuid>" > 16 hex digits
+    bundles: dict[str, str]  # "post:<uuid>", "plan:<uuid>", "hazard:<uuid>", "me:<uuid>" > 12 hex digits
 
 
 class WireLabel(Struct, kw_only=True):

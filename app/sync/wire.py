@@ -41,7 +41,9 @@ ROW_BODIES = (ScenarioRow, RiskRow, OperationRow, DutyRow)  # `WireRow.body`, by
 def wire_schema() -> dict[str, object]:
     """One schema whose definitions are all wire types, by name."""
     _, definitions = msgspec.json.schema_components(
-        (*SENT, *PUSHED, *OP_BODIES.values(), *ROW_BODIES), schema_hook=_anything, ref_template="#/definitions/{name}"
+        (*SENT, *PUSHED, *OP_BODIES.values(), *ROW_BODIES),
+        schema_hook=_anything,
+        ref_template="#/definitions/{name}",
     )
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -55,6 +55,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_day_exceptions_enterprise_id"), ["enterprise_id"], unique=False)
 
     op.create_table(
+        "stored_bundles",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("hash", sa.String(length=200), nullable=False),
+        sa.Column("fingerprint", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("enterprise_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_bundles")),
+        sa.UniqueConstraint("key", name=op.f("uq_stored_bundles_key")),
+    )
+    with op.batch_alter_table("stored_bundles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stored_bundles_enterprise_id"), ["enterprise_id"], unique=False)
+
+    op.create_table(
         "notices",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=200), nullable=False),
@@ -79,11 +93,12 @@ def upgrade() -> None:
         sa.Column("agent", sa.String(length=200), nullable=False),
         sa.Column("registered_at", db.Utc(timezone=True), nullable=False),
         sa.Column("heard_at", db.Utc(timezone=True), nullable=False),
-        sa.Column("offset_ms", sa.Integer(), nullable=True),
+        sa.Column("offset_ms", sa.BigInteger(), nullable=True),
         sa.Column("top_n", sa.Integer(), nullable=False),
         sa.Column("seen", sa.Integer(), nullable=False),
         sa.Column("ended_at", db.Utc(timezone=True), nullable=True),
         sa.Column("ended_how", sa.String(length=200), nullable=True),
+        sa.Column("sign_in_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("enterprise_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_phone_keys_account_id")),
@@ -92,6 +107,7 @@ def upgrade() -> None:
     with op.batch_alter_table("phone_keys", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_phone_keys_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_phone_keys_enterprise_id"), ["enterprise_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_keys_sign_in_id"), ["sign_in_id"], unique=False)
 
     op.create_table(
         "shift_systems",
@@ -203,6 +219,7 @@ def upgrade() -> None:
         sa.Column("waits_for", sa.String(length=200), nullable=True),
         sa.Column("photos", sa.JSON(), nullable=False),
         sa.Column("corrects", sa.Uuid(), nullable=True),
+        sa.Column("corrected_by", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("enterprise_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["key_id"], ["phone_keys.id"], name=op.f("fk_ops_key_id")),
@@ -212,8 +229,10 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("ops", schema=None) as batch_op:
+        batch_op.create_index("ix_ops_corrects", ["corrects"], unique=False)
         batch_op.create_index(batch_op.f("ix_ops_enterprise_id"), ["enterprise_id"], unique=False)
         batch_op.create_index("ix_ops_key_n", ["key_id", "n"], unique=False)
+        batch_op.create_index("ix_ops_op_id", ["op_id"], unique=False)
         batch_op.create_index("ix_ops_waiting", ["enterprise_id", "waits_for"], unique=False)
         batch_op.create_index(
             "uq_ops_holder",
@@ -385,6 +404,7 @@ def upgrade() -> None:
         sa.Column("able", sa.JSON(), nullable=False),
         sa.Column("opens_at", db.Utc(timezone=True), nullable=False),
         sa.Column("closes_at", db.Utc(timezone=True), nullable=False),
+        sa.Column("deadline_at", db.Utc(timezone=True), nullable=False),
         sa.Column("frozen_at", db.Utc(timezone=True), nullable=False),
         sa.Column("excused_why", sa.String(length=200), nullable=True),
         sa.Column("excused_by", sa.Uuid(), nullable=True),
@@ -399,6 +419,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("expectations", schema=None) as batch_op:
         batch_op.create_index("ix_expectations_closes", ["enterprise_id", "closes_at"], unique=False)
+        batch_op.create_index("ix_expectations_day", ["enterprise_id", "day"], unique=False)
         batch_op.create_index(batch_op.f("ix_expectations_enterprise_id"), ["enterprise_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_expectations_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_expectations_post_id"), ["post_id"], unique=False)
@@ -441,8 +462,28 @@ def upgrade() -> None:
     with op.batch_alter_table("plan_revisions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_revisions_enterprise_id"), ["enterprise_id"], unique=False)
 
+    with op.batch_alter_table("bundles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bundles_enterprise_id"))
+
+    op.drop_table("bundles")
+
 
 def downgrade() -> None:
+    op.create_table(
+        "bundles",
+        sa.Column("post_id", sa.CHAR(length=32), nullable=False),
+        sa.Column("hash", sa.VARCHAR(length=200), nullable=False),
+        sa.Column("fingerprint", sa.VARCHAR(length=200), nullable=False),
+        sa.Column("content", sa.BLOB(), nullable=False),
+        sa.Column("id", sa.CHAR(length=32), nullable=False),
+        sa.Column("enterprise_id", sa.CHAR(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_bundles_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bundles")),
+        sa.UniqueConstraint("post_id", name=op.f("uq_bundles_post_id")),
+    )
+    with op.batch_alter_table("bundles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bundles_enterprise_id"), ["enterprise_id"], unique=False)
+
     with op.batch_alter_table("plan_revisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_revisions_enterprise_id"))
 
@@ -457,6 +498,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_expectations_post_id"))
         batch_op.drop_index(batch_op.f("ix_expectations_plan_id"))
         batch_op.drop_index(batch_op.f("ix_expectations_enterprise_id"))
+        batch_op.drop_index("ix_expectations_day")
         batch_op.drop_index("ix_expectations_closes")
 
     op.drop_table("expectations")
@@ -495,8 +537,10 @@ def downgrade() -> None:
             "uq_ops_holder", sqlite_where=sa.text("holds_id"), postgresql_where=sa.text("holds_id")
         )
         batch_op.drop_index("ix_ops_waiting")
+        batch_op.drop_index("ix_ops_op_id")
         batch_op.drop_index("ix_ops_key_n")
         batch_op.drop_index(batch_op.f("ix_ops_enterprise_id"))
+        batch_op.drop_index("ix_ops_corrects")
 
     op.drop_table("ops")
     with op.batch_alter_table("hazards", schema=None) as batch_op:
@@ -518,6 +562,7 @@ def downgrade() -> None:
 
     op.drop_table("shift_systems")
     with op.batch_alter_table("phone_keys", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_phone_keys_sign_in_id"))
         batch_op.drop_index(batch_op.f("ix_phone_keys_enterprise_id"))
         batch_op.drop_index(batch_op.f("ix_phone_keys_account_id"))
 
@@ -527,6 +572,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notices_enterprise_id"))
 
     op.drop_table("notices")
+    with op.batch_alter_table("stored_bundles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stored_bundles_enterprise_id"))
+
+    op.drop_table("stored_bundles")
     with op.batch_alter_table("day_exceptions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_day_exceptions_enterprise_id"))
 

@@ -7,7 +7,7 @@ const noImports = (...patterns) => ["error", { patterns }];
 
 const onlyApi = noGlobals(["fetch", "XMLHttpRequest", "EventSource", "WebSocket", "indexedDB"], "sync/api.ts calls the server, store/ opens IndexedDB.");
 const idb = { group: ["idb"], message: "Only store/ opens IndexedDB." };
-const upwards = (...rooms) => ({ group: rooms.flatMap((room) => [`../${room}/*`, `../../${room}/*`]), message: "Imports run down: screens > sync > store, device > model." });
+const upwards = (...rooms) => ({ group: rooms.flatMap((room) => [`../${room}/*`, `../../${room}/*`]), message: "Imports run down: screens > sync > outbox > store, device > model." });
 
 export default tseslint.config(
   { ignores: ["node_modules", "model/wire.ts"] },
@@ -22,7 +22,7 @@ export default tseslint.config(
       "no-restricted-imports": noImports(idb),
       "no-restricted-properties": ["error", { object: "window", property: "fetch", message: "Through sync/api.ts." }],
       "@typescript-eslint/no-confusing-void-expression": "off", // `return say(…)` ends a function and says so
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unnecessary-condition": "off", // old browsers lack what the DOM types promise
       "@typescript-eslint/require-await": "off",
@@ -32,11 +32,12 @@ export default tseslint.config(
     files: ["model/**"],
     rules: {
       "no-restricted-globals": noGlobals(BROWSER, "model/ is pure: values in, values out."),
-      "no-restricted-imports": noImports(idb, upwards("store", "sync", "device", "screens")),
+      "no-restricted-imports": noImports(idb, upwards("store", "outbox", "sync", "device", "screens")),
     },
   },
-  { files: ["store/**"], rules: { "no-restricted-imports": noImports(upwards("sync", "device", "screens")) } },
-  { files: ["device/**"], rules: { "no-restricted-imports": noImports(idb, upwards("store", "sync", "screens")) } },
+  { files: ["store/**"], rules: { "no-restricted-imports": noImports(upwards("outbox", "sync", "device", "screens")) } },
+  { files: ["device/**"], rules: { "no-restricted-imports": noImports(idb, upwards("store", "outbox", "sync", "screens")) } },
+  { files: ["outbox/**"], rules: { "no-restricted-imports": noImports(idb, upwards("sync", "device", "screens")) } },
   { files: ["sync/**"], rules: { "no-restricted-imports": noImports(idb, upwards("screens")) } },
   { files: ["sync/api.ts", "sw/**"], rules: { "no-restricted-globals": "off" } },
   {

@@ -14,7 +14,7 @@ Leave `other` empty where the address names no row. What an address names is mad
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import copy
 from typing import Any
@@ -23,16 +23,29 @@ from uuid import UUID
 import msgspec
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.access import actions as access
+from app.access.phone_actions import end_keys
+from app.access.phones import End
 from app.access.policy import Role
-from app.core import db
+from app.checks import actions as plans
+from app.checks.models import Expectation
+from app.core import blobs, db
+from app.core.clock import now
 from app.core.ids import new_id
 from app.exchange.models import DutySheet
 from app.exchange.schemas import DutyTable
+from app.hazards import actions as hazards
+from app.hazards.schemas import HazardReported, StopWorkDeclared
 from app.org import actions as org
 from app.org.models import Person, Post, Unit
+from app.sync.models import Op
+from tests.checks import builders as checks
 from tests.conftest import make_app
+from tests.hazards.stories import PHOTO
+from tests.hazards.stories import by as made_by
+from tests.sync.phones import Phone, hazard
 from tests.world import PASSWORD, World
 
 WHO = (
@@ -72,8 +85,13 @@ POST /sessions/<session_id>/end               | in ok ok ok ok ok ok ok ok | in 
 POST /sessions/end-others                     | in ok ok ok ok ok ok ok ok |
 
 GET  /api/me                                  | ok ok ok ok ok ok ok ok ok |
+GET  /api/openapi.json                        | ok ok ok ok ok ok ok ok ok |
 GET  /api/sync/manifest                       | in ok ok ok ok ok ok ok ok |
 GET  /api/sync/bundles/<bundle>               | in ok ok ok ok ok ok ok ok | in -- -- -- -- -- -- -- --
+POST /api/sync/keys                           | in ok ok ok ok ok ok ok ok |
+POST /api/sync/keys/<key_id>/end              | in ok ok ok ok ok ok ok ok | in -- -- -- -- -- -- -- --
+POST /api/sync/push                           | ok ok ok ok ok ok ok ok ok |
+PUT  /api/blobs/<sha256>                      | -- -- -- -- -- -- -- -- -- | -- -- -- -- -- -- -- -- --
 
 GET  /console/                                | in no ok ok ok ok ok ok ok |
 GET  /console/units                           | in no ok ok ok ok ok ok ok |
@@ -131,18 +149,73 @@ GET  /console/roster/template                 | in no no no no no ok no ok |
 POST /console/roster/preview                  | in no no no no no ok no ok |
 POST /console/roster                          | in no no no no no ok no ok |
 
+GET  /console/handin                          | in no ok ok ok ok ok no ok |
+POST /console/handin                          | in no ok ok ok ok ok no ok |
+GET  /console/gaps                            | in no ok ok ok ok ok ok ok |
+GET  /console/review                          | in no no no ok ok ok no ok |
+GET  /console/review/<row_id>                 | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/review/<row_id>/acceptance      | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/review/<row_id>/refusal         | in no no no ok ok ok no -- | in no no no ok ok ok no --
+
 GET  /console/settings                        | in no no no ok ok ok ok ok |
 GET  /console/settings/<unit_id>              | in no no no ok ok ok ok -- | in no no no ok ok ok ok --
 GET  /console/settings/<unit_id>/<key>        | in no no no no no ok no -- | in no no no no no ok no --
 POST /console/settings/<unit_id>/<key>        | in no no no no no ok no -- | in no no no no no ok no --
 POST /console/settings/<unit_id>/<key>/reset  | in no no no no no ok no -- | in no no no no no ok no --
 GET  /console/audit                           | in no no no no ok ok no ok |
+GET  /console/audit/head                      | in no no no no ok ok no ok |
 
 GET  /console/labels                          | in no ok ok ok ok ok no ok |
 GET  /console/labels/<unit_id>                | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 GET  /console/labels/<unit_id>/sheet.pdf      | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 POST /console/labels/<unit_id>/missing        | in no no no ok ok ok no -- | in no no no ok ok ok no --
 POST /console/labels/label/<label_id>/revocation | in no no no ok ok ok no -- | in no no no ok ok ok no --
+
+GET  /console/hazards                         | in no ok ok ok ok ok ok ok |
+GET  /console/hazards/<hazard_id>             | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+POST /console/hazards/<hazard_id>/steps       | in -- ok ok ok ok ok no -- | in -- -- -- ok ok ok no --
+GET  /hazards/<hazard_id>/photos/<photo>      | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+GET  /console/stops                           | in no ok ok ok ok ok ok ok |
+GET  /console/stops/<stop_id>                 | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+POST /console/stops/<stop_id>/lifting         | in -- ok ok ok ok ok no -- | in -- -- -- ok ok ok no --
+GET  /stops/<stop_id>/photos/<photo>          | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+GET  /inbox                                   | in ok ok ok ok ok ok ok ok |
+POST /inbox/read                              | in ok ok ok ok ok ok ok ok |
+
+GET  /console/plans                           | in no no no ok ok ok no ok |
+GET  /console/plans/new                       | in no no no ok ok ok no ok |
+POST /console/plans/new                       | in no no no ok ok ok no ok |
+GET  /console/plans/<plan_id>                 | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/plans/<plan_id>/details         | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/plans/<plan_id>/details         | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/plans/<plan_id>/items           | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/plans/<plan_id>/items           | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/plans/<plan_id>/preview         | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/plans/<plan_id>/on              | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/plans/<plan_id>/off             | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/plans/<plan_id>/off             | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/shifts                          | in no no no ok ok ok no ok |
+GET  /console/shifts/new                      | in no no no ok ok ok no ok |
+POST /console/shifts/new                      | in no no no ok ok ok no ok |
+GET  /console/shifts/<system_id>              | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/shifts/<system_id>              | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/shifts/<system_id>/closure      | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/shifts/<system_id>/closure      | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/days                            | in no no no ok ok ok no ok |
+POST /console/days                            | in no no no ok ok ok no ok |
+GET  /console/days/<day>/return               | in no no no ok ok ok no ok | in no no no ok ok ok no ok
+POST /console/days/<day>/return               | in no no no ok ok ok no ok | in no no no ok ok ok no ok
+GET  /console/pauses                          | in no no ok ok ok ok no ok |
+GET  /console/pauses/new                      | in no no ok ok ok ok no ok |
+POST /console/pauses/new                      | in no no ok ok ok ok no ok |
+GET  /console/pauses/<pause_id>/end           | in no no ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/pauses/<pause_id>/end           | in no no ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/checks                          | in no ok ok ok ok ok ok ok |
+GET  /console/checks/demanded                 | in no ok ok ok ok ok ok ok |
+GET  /console/expectations/<expectation_id>/excuse | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /console/expectations/<expectation_id>/excuse | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /checks/<record_id>                      | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+GET  /checks/<record_id>/photos/<photo>       | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
 
 GET  /console/import                          | in no no no ok ok ok no ok |
 POST /console/import/preview                  | in no no no ok ok ok no ok |
@@ -253,6 +326,58 @@ class Targets:
         account = self.somebody(who).account if mine else self.person(unit).account
         return access.start_session(account, "password", "elsewhere").id
 
+    def a_key_id(self, unit: Unit, who: str) -> object:
+        mine = unit is self.world.crew and who != "nobody"
+        phone = Phone(self.world, self.somebody(who) if mine else self.person(unit))
+        return phone.key_id
+
+    def a_sha256(self, _unit: Unit, _who: str) -> object:
+        return "0" * 64  # a photo that nothing names
+
+    def a_photo(self, _unit: Unit, _who: str) -> object:
+        """A photo that has arrived, and that what is made here names."""
+        blobs.save(self.world.mine_id, PHOTO, b"a photo")
+        with db.writing():
+            blobs.note(self.world.mine_id, PHOTO, media="image/jpeg", size=7)
+        return PHOTO
+
+    def a_hazard_id(self, unit: Unit, _who: str) -> object:
+        body = HazardReported(id=str(new_id()), name="护罩松动", photos=[PHOTO])
+        hazards.report(body, made_by(self.person(unit)))
+        return body.id
+
+    def a_stop_id(self, unit: Unit, _who: str) -> object:
+        body = StopWorkDeclared(id=str(new_id()), why="顶板掉渣", photos=[PHOTO])
+        hazards.declare_stop(body, made_by(self.person(unit)))
+        return body.id
+
+    def a_plan_id(self, unit: Unit, _who: str) -> object:
+        return checks.plan_of(self.world, post=self.post(unit)).id
+
+    def a_system_id(self, unit: Unit, _who: str) -> object:
+        return plans.add_shift_system(unit=unit, terms=checks.shift_terms(), by=None).id
+
+    def a_day(self, _unit: Unit, _who: str) -> object:
+        return "2026-05-01"
+
+    def a_pause_id(self, unit: Unit, _who: str) -> object:
+        day = date(2026, 3, 2)
+        return plans.add_stop(unit=unit, from_on=day, to_on=day, why="检修", by=None).id
+
+    def a_expectation_id(self, unit: Unit, _who: str) -> object:
+        """A window that has closed, and nobody did it."""
+        plan = checks.plan_of(self.world, post=self.post(unit))
+        checks.begin(self.world, plan, now() - timedelta(days=3))
+        plans.freeze(self.world.mine_id, now())
+        return db.session().scalar(select(Expectation.id).where(Expectation.plan_id == plan.id))
+
+    def a_record_id(self, unit: Unit, _who: str) -> object:
+        """A check that somebody of this unit made, with a photo."""
+        plan = checks.plan_of(self.world, post=self.post(unit))
+        body = checks.check(plan, "2026-03-02", results=checks.bad())
+        plans.submit(body, checks.capture(self.person(unit), checks.utc("2026-03-02 08:00")))
+        return body.id
+
     def a_bundle(self, unit: Unit, who: str) -> object:
         mine = unit is self.world.crew and who != "nobody"
         return f"me:{(self.somebody(who) if mine else self.person(unit)).id}"
@@ -271,6 +396,14 @@ class Targets:
             active.add(made)
         return made.id
 
+    def a_row_id(self, unit: Unit, _who: str) -> object:
+        """An op that was set aside, by somebody of this unit."""
+        phone = Phone(self.world, self.person(unit))
+        end_keys(phone.person.id, how=End.REVOKED, by=self.world.admin.id)
+        answer = phone.push(self.world.client(None), phone.op("hazard.reported", hazard())).answers[0]
+        assert answer.waits_for == "review"
+        return db.session().scalar(select(Op.id).where(Op.op_id == UUID(answer.id)))
+
     def somebody(self, who: str) -> Person:
         return self.world.stranger if who == "stranger" else self.world.people[who]
 
@@ -284,6 +417,7 @@ def _code(made: Targets) -> dict[str, str]:
 
 
 FORMS: dict[str, Callable[[Targets], dict[str, Any]]] = {
+    "POST /inbox/read": lambda _made: {"through": str(new_id())},
     "POST /signin": lambda made: {
         "who": made.person(made.world.crew).account.employee_no,
         "password": PASSWORD,

@@ -1,7 +1,6 @@
 """The server under measurement: the demo, in a process of its own, with a bare page beside it as reference."""
 
 import os
-import random
 import subprocess
 import sys
 import tempfile
@@ -13,15 +12,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response
-
 from app import create_app
+from app.access.secrets import hash_password
 from app.core import db
 from app.core.web import ANYONE, allow
+from app.demo.load import PASSWORD
+from app.exchange.actions import publish_cards
+from app.exchange.cardfile import read_cards
+from app.labels import actions as labels
 from app.labels.queries import labels_within
+from app.org import actions as org
+from app.org import queries as org_queries
+from app.org.models import UnitKind
 from app.serve import listen
+from tests.bench.bare import add_bare_insert, add_bare_page
 
-BARE_BYTES = 14_336
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -44,32 +49,18 @@ class Site:
         return f"{self.url}/bench/bare"
 
 
-def add_bare_page(app: Flask) -> None:
-    """A page as plain as can be: 14 KB of HTML on the wire, no style, no script."""
-    rng = random.Random(1)
-    line = "".join(chr(rng.randrange(0x4E00, 0x9FA5)) for _ in range(60))
-    head = (
-        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><h1>静</h1>'
-    )
-    body = head
-    while len((body + f"<p>{line}</p>").encode()) < BARE_BYTES:
-        body += f"<p>{line}</p>"
-    page = body.encode().ljust(BARE_BYTES)
-
-    @app.get("/bench/bare")
-    @allow(ANYONE)
-    def bare() -> Response:
-        answer = Response(page, mimetype="text/html")
-        answer.headers["Content-Encoding"] = "identity"
-        return answer
-
-
 @contextmanager
-def serving() -> Iterator[Site]:
-    """A fresh server with the demo in it; gone at the end."""
+def serving(posts: int = 0) -> Iterator[Site]:
+    """A fresh server with the demo in it, grown to `posts` posts; gone at the end."""
     with tempfile.TemporaryDirectory() as folder:
         port = 8900 + os.getpid() % 90
-        more = {"DATA_DIR": folder, "GANGKA_DEMO": "1", "PORT": str(port), "SECRET_KEY": ""}
+        more = {
+            "DATA_DIR": folder,
+            "GANGKA_DEMO": "1",
+            "PORT": str(port),
+            "SECRET_KEY": "",
+            "BENCH_POSTS": str(posts),
+        }
         environment = {**os.environ, **more}
         environment.pop("DATABASE_URL", None)
         flask = [sys.executable, "-m", "flask", "--app", "app", "demo"]
@@ -92,10 +83,42 @@ def _wait(port: int) -> list[str]:
     raise RuntimeError("the server under measurement did not start")
 
 
+@db.action
+def grow(count: int) -> None:
+    """Posts with four cards each until the mine has `count` of them, and a worker (8001) at five."""
+    with db.everywhere():
+        mine = next(one for one in org_queries.tenants() if one.kind == UnitKind.ENTERPRISE)
+        have = org_queries.posts([mine.path])
+        cards = read_cards((ROOT / "app/demo/cards/crusher-1.yaml").read_text(encoding="utf-8"))
+        today = org_queries.today(mine.path)
+        made = []
+        for number in range(len(have), count):
+            post = org.add_post(unit=have[number % len(have)].unit, title=f"第 {number} 岗", by=None)
+            publish_cards(post, cards, effective_on=today, source="bench", by=None)
+            made.append(post)
+        labels.ensure_labels(made, by=None)
+        who = org.join(
+            unit=have[0].unit,
+            name="测试",
+            employee_no="8001",
+            phone=None,
+            on=today,
+            by=None,
+            password_hash=hash_password(PASSWORD),
+        )
+        who.account.must_change = False
+        for post in made[:5]:
+            org.assign(who, post, on=today, by=None)
+
+
 def main() -> None:
     """Serve, as `flask serve` does."""
     app = create_app()
     add_bare_page(app)
+    add_bare_insert(app)
+    if posts := int(os.environ.get("BENCH_POSTS", "0")):
+        with app.app_context():
+            grow(posts)
 
     @app.get("/bench/tokens")
     @allow(ANYONE)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,13 @@ from app.audit import actions as audit
 from app.cards.models import CardVersion
 from app.cards.queries import bodies_of, head_of, level_of, published_of
 from app.cards.schemas import Kind, ScenarioRow
+from app.checks.actions import freeze_all
+from app.checks.bundles import plan_bundle
+from app.checks.models import Plan
+from app.checks.rules import rules_for
+from app.checks.windows import windows
 from app.core import db
+from app.core.clock import now
 from app.core.words import dial
 from app.demo import load as demo
 from app.labels.queries import labels_within
@@ -107,3 +114,21 @@ def test_everyone_stands_in_a_unit_and_can_sign_in(app: Flask, posts: list[Post]
 
 def test_its_audit_chains_are_whole(posts: list[Post]) -> None:
     assert [audit.first_bad(unit.id) for unit in org.tenants()] == [None, None]
+
+
+def test_its_plans_are_on_and_have_missed_nothing_yet(posts: list[Post]) -> None:
+    plans = list(db.session().scalars(select(Plan)))
+    assert {plan.cycle for plan in plans} == {"shift", "week", "xun", "month"}
+    assert all(plan.on and plan.revision == 1 for plan in plans)
+    assert freeze_all(now()) == 0
+    measured = [item for plan in plans for item in plan_bundle(plan).items if item.value is not None]
+    assert any(item.value.high == 75 for item in measured)
+
+
+def test_every_day_has_a_day_shift_and_a_night_shift(posts: list[Post]) -> None:
+    crusher = next(post for post in posts if post.title == "一号破碎机操作岗")
+    plan = db.session().scalars(select(Plan).where(Plan.post_id == crusher.id)).one()
+    tomorrow = now().date() + timedelta(days=1)
+    week = rules_for([plan], tomorrow, tomorrow + timedelta(days=6))[plan.id]
+    found = windows(week, tomorrow, tomorrow + timedelta(days=6))
+    assert [one.shift_name for one in found] == ["白班", "夜班"] * 7

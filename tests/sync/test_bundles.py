@@ -3,16 +3,20 @@
 import threading
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.cards.schemas import Kind
 from app.cards.settings import LEVEL_ACTS
 from app.core import db
 from app.core.ids import new_id
+from app.hazards.models import Hazard
 from app.org import actions as org
 from app.settings import actions as settings
 from app.sync import queries
 from app.sync.bundles import hash_of
+from tests.checks.builders import plan_of
+from tests.sync.phones import Phone, hazard
 from tests.world import World
 
 
@@ -93,6 +97,26 @@ def test_nobody_gets_another_persons_page(world: World) -> None:
         assert fetch(world, who, f"me:{worker.id}").status_code == 404
 
 
+def test_a_plan_or_hazard_that_is_not_held_is_not_given(world: World) -> None:
+    plan = plan_of(world)
+    Phone(world, "worker").send("hazard.reported", hazard(post=str(world.crusher_id)))
+    found = db.session().scalars(select(Hazard)).one()
+    for name in (f"plan:{plan.id}", f"hazard:{found.id}"):
+        held = fetch(world, "worker", name)
+        assert (held.status_code, held.json["id"]) == (200, name.partition(":")[2])
+        assert held.headers["X-Bundle-Hash"] == hash_of(held.data)
+        for who in (world.driver, world.stranger, "park_overseer"):
+            assert fetch(world, who, name).status_code == 404
+    assert fetch(world, "worker", f"post:{plan.id}").status_code == 404  # the right id under another kind
+
+
+def test_a_stop_of_work_is_on_the_post_until_it_is_lifted(world: World) -> None:
+    body = {"id": str(new_id()), "why": "钢丝绳断了", "post": str(world.crusher_id)}
+    Phone(world, "worker").send("stopwork.declared", body)
+    (told,) = fetch(world, "worker", key(world.crusher)).json["stops"]
+    assert (told["id"], told["why"], told["by"]) == (body["id"], "钢丝绳断了", "worker")
+
+
 @pytest.mark.parametrize(
     "odd", ["", "post:", "post", ":", "me:", "post:1", "all:*", "岗位", "post:%00", "post:" + "0" * 999]
 )
@@ -106,7 +130,15 @@ def test_the_own_page_lists_own_posts_and_roles_and_no_secrets(world: World) -> 
     assert found["posts"] == [{"id": str(world.crusher_id), "mine": False, "since": None}]
     assert sorted(role["name"] for role in found["roles"]) == ["员工", "班组长"]
     assert found["console"] is True
-    assert found.keys() == {"kind", "id", "name", "employee_no", "enterprise", "console", "posts", "roles"}
+    assert {"hazards.handle", "stopwork.lift"} <= set(found["may"])
+    assert [mate["name"] for mate in found["mates"]] == ["team_leader", "worker"]  # leaders first
+    told = {"kind", "id", "name", "employee_no", "enterprise", "console", "posts", "roles"}
+    assert found.keys() == told | {"may", "windows", "last", "inbox", "mates"}
+
+
+def test_a_worker_may_put_nobody_in_charge(world: World) -> None:
+    found = fetch(world, "worker", f"me:{world.worker_id}").json
+    assert (found["may"], found["mates"]) == (["cards.read"], [])
 
 
 def test_a_closed_account_gets_nothing_more(world: World) -> None:

@@ -12,9 +12,11 @@ from app.access.policy import Role
 from app.cards.schemas import Kind
 from app.cards.settings import LEVEL_ACTS
 from app.core import db
+from app.core.ids import new_id
 from app.labels import actions as labels
 from app.org import actions as org
 from app.settings import actions as settings
+from tests.sync.phones import Phone, hazard
 from tests.world import DAY, World
 
 
@@ -103,6 +105,16 @@ def rename_the_driver(world: World) -> None:
     access.amend_account(driver, name="新名", employee_no=driver.employee_no, phone=None, by=world.admin.id)
 
 
+def report_a_hazard(world: World, by: str = "worker") -> None:
+    answer = Phone(world, by).send("hazard.reported", hazard(post=str(world.crusher_id)))
+    assert answer.state == "applied"
+
+
+def stop_work(world: World) -> None:
+    body = {"id": str(new_id()), "why": "钢丝绳断了", "post": str(world.crusher_id)}
+    assert Phone(world, "worker").send("stopwork.declared", body).state == "applied"
+
+
 BOTH = {"crusher", "truck"}
 CHANGES = {
     "publishing": (lambda w: w.publish(w.crusher, Kind.DUTY), {"crusher"}),
@@ -140,7 +152,8 @@ CHANGES = {
     "another enterprise's name": (lambda w: org.rename_unit(w.plant, "丙厂", by=w.admin.id), set()),
     "a setting that the card shows": (hold_to_the_policy, BOTH),
     "a post closed": (close_the_trucks_post, {"truck", "me"}),
-    "another person's name": (rename_the_driver, set()),
+    "work stopped": (stop_work, {"crusher", "me"}),  # the officer is told
+    "another person's name": (rename_the_driver, {"me"}),  # among those who can be put in charge
 }
 
 

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from flask import render_template, request
+from flask import g, render_template, request
 
 from app.access.policy import ROLES
 from app.access.queries import names_of
 from app.audit.models import AuditEntry
 from app.audit.queries import count_entries, entries, head
-from app.audit.words import act_words
+from app.audit.words import act_words, in_fours
+from app.core.clock import now
 from app.core.errors import Missing
 from app.core.ids import parse_id
 from app.core.paging import Page, asked_page
@@ -36,6 +38,7 @@ LABELS = {
     "title": "名称",
     "key_post": "重点岗位",
     "version": "版本",
+    "through": "到回执号",
 }
 
 
@@ -51,6 +54,27 @@ def audit_log() -> str:
     return render_template(
         "audit/log.html", page=page, names=names, subject=subject, head=head(enterprise.id)
     )
+
+
+@blueprint.get("/console/audit/head")
+@allow("audit.read")
+def audit_head() -> str:
+    """The last link of the chain, to print and keep elsewhere."""
+    enterprise = enterprise_for("audit.read")
+    found = head(enterprise.id)
+    return render_template(
+        "audit/head.html",
+        enterprise=enterprise,
+        head=found,
+        fours=in_fours(found.hash) if found else "",
+        made=_to_the_second(found.at) if found else "",
+        printed=_to_the_second(now()),
+    )
+
+
+def _to_the_second(at: datetime) -> str:
+    """In full, as paper needs it: "today" would be wrong tomorrow."""
+    return f"{at.astimezone(ZoneInfo(g.zone)):%Y-%m-%d %H:%M:%S}"
 
 
 def _subject() -> UUID | None:

@@ -33,11 +33,21 @@ class FirstStep(NamedTuple):
 # Addresses, not endpoints: some belong to rooms above this one.
 DOORS = (
     Door("signin.issue", "qrcode", "给员工登录码", "员工扫一下就进入", "/console/keys"),
+    Door("hazards.read", "alert-triangle", "隐患", "登记、验收、销号，停工和复工", "/console/hazards"),
+    Door("checks.read", "clipboard-check", "检查记录", "谁查了什么，哪次没做", "/console/checks"),
+    Door("plans.write", "list-check", "检查计划", "查什么、多久查一次、谁来查", "/console/plans"),
+    Door("plans.write", "clock-hour-4", "倒班表", "白班、夜班，班组怎么轮", "/console/shifts"),
+    Door("plans.write", "calendar", "假日和调休", "哪天上班，哪天休息", "/console/days"),
+    Door("plans.pause", "player-pause", "停产和请假", "这些天不用查", "/console/pauses"),
+    Door("console.open", "bell", "收件箱", "有什么告诉我的", "/inbox"),
     Door("org.read", "sitemap", "单位和岗位", "部门、班组、岗位", "/console/units"),
     Door("people.read", "users", "人员", "入职、调动、离职、角色", "/console/people"),
     Door("people.write", "table", "导入花名册", "用 Excel 一次加很多人", "/console/roster"),
     Door("labels.print", "tag", "岗位码", "打印、贴到岗位上", "/console/labels"),
     Door("import.run", "file-import", "导入", "岗位清单、职责表", "/console/import"),
+    Door("checks.read", "device-mobile", "还没送到的记录", "谁的手机上还有几条", "/console/gaps"),
+    Door("records.hand_in", "file-upload", "帮人交记录", "手机送不出去时导出的文件", "/console/handin"),
+    Door("records.review", "user-check", "核对记录", "停用的手机送来的、没收下的", "/console/review"),
     Door("settings.read", "settings", "设置", "登录、时区和各种规则", "/console/settings"),
     Door("audit.read", "history", "审计记录", "谁在什么时候改了什么", "/console/audit"),
 )

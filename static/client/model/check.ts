@@ -1,6 +1,13 @@
 // A check that is being filled in.
 import type { ItemResult, MeasureTaken, Position, Scan } from "./wire";
 
+/** What was put in at an item before it was answered. */
+export interface Begun {
+  value?: number;
+  note?: string;
+  photos?: string[];
+}
+
 export interface CheckDraft {
   record: string; // id of the record, chosen when the form is opened
   plan: string;
@@ -13,4 +20,6 @@ export interface CheckDraft {
   position: Position | null;
   signature: string | null; // SHA-256 of its picture
   at: number; // index of the item on the screen
+  begun?: Record<string, Begun>; // item > what stands there without an answer
+  noScan?: boolean; // the label could not be scanned, and the person went on without
 }

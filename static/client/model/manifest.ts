@@ -1,7 +1,7 @@
 // Judging what the server says a phone should hold, and what a phone keeps of a post for its lists.
-import type { Manifest, PersonalBundle, PostBundle } from "./wire";
+import type { HazardBundle, Manifest, PersonalBundle, PlanBundle, PostBundle } from "./wire";
 
-export type Bundle = PostBundle | PersonalBundle;
+export type Bundle = PostBundle | PlanBundle | HazardBundle | PersonalBundle;
 
 export interface PostSummary {
   id: string;
@@ -15,7 +15,7 @@ export interface PostSummary {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isBundleKey = (key: string): boolean => /^(post|me):[\w-]+$/.test(key);
+const isBundleKey = (key: string): boolean => /^(post|plan|hazard|me):[\w-]+$/.test(key);
 
 export function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || typeof value["epoch"] !== "string" || typeof value["account"] !== "string") return false;
@@ -31,7 +31,12 @@ export function isPlausible(manifest: Manifest, account: string, held: number): 
 /** Is this the bundle that `key` asked for? */
 export function isBundle(value: unknown, key: string): value is Bundle {
   if (!isRecord(value) || value["id"] !== key.slice(key.indexOf(":") + 1)) return false;
-  return key.startsWith("me:") ? typeof value["name"] === "string" : Array.isArray(value["cards"]) && Array.isArray(value["labels"]);
+  switch (key.slice(0, key.indexOf(":"))) {
+    case "me": return typeof value["name"] === "string";
+    case "plan": return Array.isArray(value["items"]);
+    case "hazard": return typeof value["state"] === "string" && Array.isArray(value["steps"]);
+    default: return Array.isArray(value["cards"]) && Array.isArray(value["labels"]);
+  }
 }
 
 export const isPost = (bundle: Bundle): bundle is PostBundle => "cards" in bundle;

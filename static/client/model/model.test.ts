@@ -59,13 +59,17 @@ test("a manifest is checked before it is believed", () => {
 });
 
 test("nothing, or somebody else's, is no reason to drop what is held", () => {
-  const [some, none] = [{ epoch: "e", account: "a", bundles: { "me:a": "1" } }, { epoch: "e", account: "a", bundles: {} }];
+  const base = { epoch: "e", account: "a", backed_up_through: 0 };
+  const [some, none] = [{ ...base, bundles: { "me:a": "1" } }, { ...base, bundles: {} }];
   assert.deepEqual([isPlausible(some, "a", 3), isPlausible(some, "b", 0), isPlausible(none, "a", 3), isPlausible(none, "a", 0)], [true, false, false, true]);
 });
 
 test("a bundle must be the one that was asked for", () => {
   assert.ok(isBundle({ id: "1", cards: [], labels: [] }, "post:1"));
   assert.ok(isBundle({ id: "a", name: "王" }, "me:a"));
+  assert.ok(isBundle({ id: "p", items: [] }, "plan:p"));
+  assert.ok(isBundle({ id: "h", state: "open", steps: [] }, "hazard:h"));
+  assert.equal(isBundle({ id: "h", items: [] }, "hazard:h"), false);
   assert.equal(isBundle({ id: "2", cards: [], labels: [] }, "post:1"), false);
   assert.equal(isBundle({ id: "1", name: "王" }, "post:1"), false);
 });

@@ -46,6 +46,9 @@ export interface LocalOp {
   corrects?: string;
 }
 
+/** Not on the server, or not whole: it may leave neither this phone nor the worker's eyes. */
+export const isUndelivered = ({ state }: LocalOp): boolean => state !== "delivered" && state !== "backed";
+
 /** What the data-safety light shows. `held` counts rejected ones and those without all photos too. */
 export interface Safety {
   held: number;

@@ -1,32 +1,52 @@
 // Which screen is open.
-import type { ComponentType } from "preact";
 import { Card } from "./card";
 import { Code } from "./code";
-import { useRead } from "./read";
 import { Home } from "./home";
+import { lazy } from "./lazy";
 import { Lost } from "./lost";
 import { Me } from "./me";
-import { Loading } from "./parts";
 import { Post } from "./post";
+import { Posts } from "./posts";
 import { usePath } from "./router";
 import { WeChatGuide } from "./wechat";
 
-/** The scanner's code comes when it is first needed. */
-function LazyScan() {
-  const screen = useRead<ComponentType>(async () => (await import("./scan")).Scan, []);
-  const Screen = screen;
-  return Screen ? <Screen /> : <div class="screen dark"><main><Loading /></main></div>;
-}
+const Scan = lazy(async () => (await import("./scan")).Scan, true);
+const Check = lazy(async () => (await import("./check/check")).Check);
+const Report = lazy(async () => (await import("./hazard/report")).Report);
+const Stop = lazy(async () => (await import("./hazard/stop")).StopWork);
+const Hazards = lazy(async () => (await import("./hazard/list")).Hazards);
+const Hazard = lazy(async () => (await import("./hazard/hazard")).Hazard);
+const Outbox = lazy(async () => (await import("./outbox/outbox")).Outbox);
+const Sent = lazy(async () => (await import("./outbox/sent")).Sent);
+const Inbox = lazy(async () => (await import("./inbox")).Inbox);
 
 export function App() {
-  const [, room, id = "", kind] = usePath().split("/");
+  const [, room, first = "", more] = usePath().split("/");
   if (location.pathname !== "/") return <Lost path={location.pathname} />;
+  const id = decoded(first);
   switch (room) {
-    case "post": return kind === undefined ? <Post key={id} id={id} /> : <Card key={id + kind} id={id} kind={kind} />;
-    case "scan": return <LazyScan />;
+    case "posts": return <Posts />;
+    case "post": return more === undefined ? <Post key={id} id={id} /> : <Card key={id + more} id={id} kind={more} />;
+    case "check": return <Check key={first + (more ?? "")} window={id} corrects={more ?? ""} />;
+    case "report": return <Report key={id} post={id} />;
+    case "stop": return <Stop key={id} post={id} />;
+    case "hazards": return <Hazards />;
+    case "hazard": return <Hazard key={id} id={id} />;
+    case "outbox": return id === "" ? <Outbox /> : <Sent key={id} id={id} />;
+    case "inbox": return <Inbox />;
+    case "scan": return <Scan />;
     case "code": return <Code />;
     case "me": return <Me />;
     case "wechat": return <WeChatGuide />;
     default: return <Home />;
+  }
+}
+
+/** A window's key may hold a slash. An address that is no address is taken as it stands. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }

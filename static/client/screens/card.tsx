@@ -5,6 +5,7 @@ import { CardFoot, Notice, type CardProps } from "./cardparts";
 import { Duty } from "./duty";
 import { Emergency } from "./emergency";
 import { useStored } from "./hooks";
+import { useOpened } from "./opened";
 import { Icon } from "./icon";
 import { Operation } from "./operation";
 import { Bar, Empty, Loading } from "./parts";
@@ -15,6 +16,7 @@ export function Card({ id, kind }: { id: string; kind: string }) {
   const found = useStored(async (store) => ({ post: await store.post(id) }), [id]);
   const look = lookOfKind(kind);
   const card = found?.post && look && cardOf(found.post, look.kind);
+  useOpened(found?.post, card || undefined);
   if (found?.post && card?.kind === "emergency") return <Emergency post={found.post} card={card} />;
   return (
     <div class="screen">

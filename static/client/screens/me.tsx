@@ -2,42 +2,32 @@
 import { useEffect, useState } from "preact/hooks";
 import { agoWords } from "../model/dates";
 import { comfort, setComfort } from "../store/comfort";
-import { lapsed, pullState, refresh, session, signOut } from "../sync/session";
+import { lapsed, pullState, refresh, safety, session, signOut } from "../sync/session";
 import { inWeChat, ready } from "../sync/status";
 import { useCell, useStored } from "./hooks";
 import { Icon } from "./icon";
-import { Strips, Tabs } from "./parts";
+import { LinkCell, RootBar, Strips, Tabs } from "./parts";
 
 export function Me() {
   const isIn = useCell(session)?.holder != null;
   return (
     <div class="screen">
-      <header class="bar"><h1>我的</h1></header>
+      <RootBar title="我的" />
       <main>
         <Strips />
         {isIn ? <Person /> : <a class="gk-cell paper" href="/signin"><span class="st"><Icon name="user" /></span><span class="grow"><b>进入</b>看自己的岗位</span><Icon name="chevron-right" /></a>}
         <div class="gk-cells gap">
           {isIn && <Refresh />}
           <Comfort />
-          {inWeChat && <LinkCell href="#/wechat" icon="world" title="在浏览器打开" help="微信里存不住卡" />}
+          {inWeChat && <LinkCell href="#/wechat" icon="world" title="在浏览器打开">微信里存不住卡</LinkCell>}
         </div>
+        {isIn && <div class="gk-cells gap"><Mine /></div>}
         {isIn && <Account />}
         <Offline />
       </main>
       <Tabs open="me" />
     </div>
   );
-}
-
-interface LinkCellProps {
-  href: string;
-  icon: string;
-  title: string;
-  help?: string;
-}
-
-function LinkCell({ href, icon, title, help }: LinkCellProps) {
-  return <a class="gk-cell" href={href}><span class="st"><Icon name={icon} /></span><span class="grow"><b>{title}</b>{help}</span><Icon name="chevron-right" /></a>;
 }
 
 function Person() {
@@ -97,6 +87,17 @@ function Comfort() {
   );
 }
 
+function Mine() {
+  const { held } = useCell(safety);
+  return (
+    <>
+      <LinkCell href="#/outbox" icon="cloud-up" title="送出去了吗">{held > 0 ? `${held}\u00a0条还在手机上` : "没有没送完的"}</LinkCell>
+      <LinkCell href="#/hazards" icon="tool" title="隐患" />
+      <LinkCell href="#/inbox" icon="bell" title="消息" />
+    </>
+  );
+}
+
 function Account() {
   const person = useStored((store) => store.person());
   return (
@@ -131,6 +132,7 @@ function Leave() {
 function Confirm({ way, onStay }: { way: Way; onStay: () => void }) {
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
+  const { held } = useCell(safety);
   useEffect(() => window.scrollTo(0, document.documentElement.scrollHeight), []); // both answers in sight
   const leave = async (): Promise<void> => {
     setBusy(true);
@@ -143,6 +145,7 @@ function Confirm({ way, onStay }: { way: Way; onStay: () => void }) {
     <section class="paper pad stack gap" role="alertdialog" aria-label={way.title}>
       <h2 class="say1">要{way.title}吗？</h2>
       <p>你的岗位和卡会从这部手机上清掉。再进入，就会重新取回来。</p>
+      {held > 0 && <p class="row top tight"><Icon name="device-mobile" /><span class="grow"><b>{held}&nbsp;条记录还没送完，不会丢</b><br />先留在这部手机上，谁在这部手机上进入，都会替你送出去。别人看不到内容。</span></p>}
       {said !== "" && <p class="c-bad" role="alert"><b>没退成：{said}</b></p>}
       <button class="gk-btn warn" type="button" disabled={busy} onClick={() => void leave()}>{busy ? "正在退出" : way.title}</button>
       <button class="gk-btn plain small" type="button" disabled={busy} onClick={onStay}>先不</button>

@@ -6,24 +6,43 @@ import { lapsed } from "../sync/session";
 import { chineseVoice, speak } from "../device/voice";
 import { Icon } from "./icon";
 import { useCell } from "./hooks";
+import { Light } from "./light";
 import { useRead } from "./read";
 import { goBack } from "./router";
 
-export function Bar({ title, close = false, dark = false }: { title: string; close?: boolean; dark?: boolean }) {
+interface BarProps {
+  title: string;
+  close?: boolean;
+  dark?: boolean;
+  paper?: boolean;
+  light?: boolean; // the data-safety light; not where an emergency is read or a camera looked through
+  children?: ComponentChildren; // a line below
+}
+
+export function Bar({ title, close = false, dark = false, paper = false, light = !dark, children }: BarProps) {
   return (
-    <header class={`bar ${dark ? "dark" : ""}`}>
+    <header class={`bar ${dark ? "dark" : ""} ${paper ? "paper" : ""}`}>
       <button class="back" type="button" aria-label={close ? "关掉" : "返回"} onClick={goBack}><Icon name={close ? "x" : "chevron-left"} /></button>
       <h1>{title}</h1>
+      {light && <Light />}
+      {children}
     </header>
   );
 }
 
-export function Tabs({ open }: { open: "posts" | "me" }) {
-  const current = (tab: string): "page" | undefined => (tab === open ? "page" : undefined);
+/** The bar of a tab's own screen: no way back, and the light in words. */
+export const RootBar = ({ title }: { title: string }) => <header class="bar"><h1>{title}</h1><Light inWords /></header>;
+
+export type Tab = "today" | "posts" | "report" | "me";
+
+export function Tabs({ open }: { open: Tab }) {
+  const current = (tab: Tab): "page" | undefined => (tab === open ? "page" : undefined);
   return (
     <nav class="gk-tabs" aria-label="主菜单">
-      <a href="#/" aria-current={current("posts")}><Icon name="cards" />我的岗位</a>
+      <a href="#/" aria-current={current("today")}><Icon name="calendar-check" />今天</a>
+      <a href="#/posts" aria-current={current("posts")}><Icon name="cards" />我的岗位</a>
       <a class="scan" href="#/scan"><Icon name="scan" />扫一扫</a>
+      <a href="#/report" aria-current={current("report")}><Icon name="camera" />随手拍</a>
       <a href="#/me" aria-current={current("me")}><Icon name="user" />我的</a>
     </nav>
   );
@@ -39,7 +58,7 @@ export function Strips() {
   const [isOnline, isLapsed, start] = [useCell(online), useCell(lapsed), useCell(update)];
   return (
     <>
-      {!isOnline && <p class="strip" role="status"><Icon name="wifi-off" />{inWeChat ? "没信号。微信里存不住卡" : "没信号，照样能看"}</p>}
+      {!isOnline && <p class="strip" role="status"><Icon name="wifi-off" />{inWeChat ? "没信号。微信里存不住卡" : "没信号，照样能看、能检查"}</p>}
       {!isOnline && inWeChat && <a class="strip" href="#/wechat"><Icon name="world" />在浏览器打开，没信号也能看</a>}
       {isOnline && isLapsed && <a class="strip" href="/signin"><Icon name="lock" />登录过期了，点这里重新进入</a>}
       {start && <button class="strip" type="button" onClick={start}><Icon name="refresh" />有新版，点一下更新</button>}
@@ -52,6 +71,17 @@ export function Hear({ text }: { text: string }) {
   const voice = useRead(chineseVoice, []);
   if (!voice) return null;
   return <button class="say" type="button" onClick={() => void speak(text)}><Icon name="volume" />听</button>;
+}
+
+/** A row that leads on: a state's shape, a title, what to know of it. */
+export function LinkCell({ href, icon, look = "", title, children }: { href: string; icon: string; look?: string; title: string; children?: ComponentChildren }) {
+  return (
+    <a class="gk-cell" href={href}>
+      <span class={`st ${look}`}><Icon name={icon} /></span>
+      <span class="grow"><b>{title}</b>{children}</span>
+      <Icon name="chevron-right" />
+    </a>
+  );
 }
 
 export const Loading = () => <div class="loading" role="status" aria-busy="true" aria-label="正在打开"><i /><i /><i /></div>;

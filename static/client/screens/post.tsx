@@ -3,9 +3,15 @@ import { bodies, cardOf, effectiveDay, KINDS, type KindLook } from "../model/car
 import { dayWords } from "../model/dates";
 import { lookOf, mustStop } from "../model/level";
 import { planOf } from "../model/plan";
-import type { PostBundle } from "../model/wire";
-import { ready } from "../sync/status";
-import { useCell, useStored } from "./hooks";
+import type { CheckDraft } from "../model/check";
+import { dayOf, dueList } from "../model/due";
+import type { Draft, LocalOp } from "../model/ops";
+import { whenWords } from "../model/times";
+import type { PostBundle, Window } from "../model/wire";
+import type { AccountStore } from "../store/account";
+import { inWeChat, ready } from "../sync/status";
+import { Start, type DueProps } from "./duecells";
+import { useCell, useNow, useStored } from "./hooks";
 import { Icon } from "./icon";
 import { Bar, Empty, Hear, Loading, Strips } from "./parts";
 
@@ -21,6 +27,7 @@ export function Post({ id }: { id: string }) {
         {found && !post && <NotHere />}
         {post && <PostBody post={post} />}
       </main>
+      {post && <Acts post={post} />}
     </div>
   );
 }
@@ -34,10 +41,46 @@ export function NotHere() {
   );
 }
 
+interface Planned {
+  data: DueProps["data"];
+  windows: Window[];
+  ops: LocalOp[];
+}
+
+async function readPlanned(store: AccountStore, post: string): Promise<Planned> {
+  const [person, ops, plans, drafts] = await Promise.all([store.person(), store.ops(), store.plans(), store.drafts()]);
+  const data = { plans: new Map(plans.map((plan) => [plan.id, plan])), drafts: new Map(drafts.map((draft) => [draft.id, draft as Draft<CheckDraft>])) };
+  return { data, ops, windows: (person?.windows ?? []).filter((window) => window.post === post) };
+}
+
+/** What can be done at this post now: its check where one is due, and always a hazard and a stop. */
+function Acts({ post }: { post: PostBundle }) {
+  const [planned, now] = [useStored((store) => readPlanned(store, post.id), [post.id]), useNow()];
+  const due = planned && !inWeChat ? dayOf(dueList(planned.windows, planned.ops, now), now).due[0] : undefined;
+  const plan = due && planned?.data.plans.get(due.window.plan);
+  return (
+    <footer class="dock">
+      {due && planned && <Start due={due} data={planned.data} now={now} />}
+      {due && plan && <p class="help middle">{plan.title} · {plan.items.length}&nbsp;项 · {whenWords(Date.parse(due.window.closes), new Date(now))}&nbsp;以前做完</p>}
+      <div class="pair">
+        <a class="gk-btn plain small" href={`#/report/${post.id}`}><Icon name="camera" />报隐患</a>
+        <a class="gk-btn plain small c-bad" href={`#/stop/${post.id}`}><Icon name="hand-stop" />停工</a>
+      </div>
+    </footer>
+  );
+}
+
+/** Somebody has stopped work here, and nobody has let it go on. */
+function Stopped({ post: { stops } }: { post: PostBundle }) {
+  const [stop] = stops;
+  return stop ? <div class="stop" role="alert"><Icon name="hand-stop" /><div><b>停工了</b><span>{stop.why}，{stop.by}停的。没复工前别动。</span></div></div> : null;
+}
+
 function PostBody({ post }: { post: PostBundle }) {
   const jingles = [...new Set(post.cards.map((card) => (card.head.jingle ?? []).join("\n")))].filter(Boolean); // cards may share one
   return (
     <>
+      <Stopped post={post} />
       {mustStop(post.level) ? <Stop post={post} /> : <Band post={post} />}
       <div class="four">{KINDS.map((look) => <CardLink key={look.kind} post={post} look={look} />)}</div>
       <Ready post={post} />

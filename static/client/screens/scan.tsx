@@ -1,15 +1,17 @@
 // 扫一扫: the camera, its lamp, a photo, or typing the code. Works without a signal.
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { parseScan, type Scanned } from "../model/scan";
 import { openCamera, type Camera, type CameraTrouble } from "../device/camera";
 import { makeScanner, type Scanner } from "../device/scanner";
 import { resolve } from "../sync/resolve";
+import { noteArrival } from "./arrival";
 import { Icon } from "./icon";
 import { Bar } from "./parts";
 
 const PAUSE = 160; // ms between two looks: a cheap phone has to breathe
 
-interface Tell {
+export interface Tell {
   title: string;
   help: string;
 }
@@ -24,7 +26,7 @@ const NO_CODE: Tell = { title: "照片里没找到码", help: "靠近一点、�
 const NO_READER: Tell = { title: "还不会认码", help: "认码的东西没下载完。连上网等一会儿，或输编号。" };
 
 /** A known place opens; otherwise what to do. */
-export async function follow(scanned: Scanned): Promise<Tell | null> {
+async function follow(scanned: Scanned): Promise<Tell | null> {
   const address = await resolve(scanned);
   if (address !== null) {
     location.replace(address);
@@ -81,9 +83,11 @@ async function lookUntilFound(
   }
 }
 
-async function understand(text: string): Promise<Tell | null> {
+async function understand(text: string, isSeen: boolean): Promise<Tell | null> {
   const scanned = parseScan(text, location.origin);
-  return scanned ? follow(scanned) : NOT_OURS;
+  if (!scanned) return NOT_OURS;
+  if (isSeen && "token" in scanned) noteArrival(scanned.token);
+  return follow(scanned);
 }
 
 let scanner: Promise<Scanner> | undefined;
@@ -92,34 +96,50 @@ async function readPhoto(file: Blob): Promise<Tell | null> {
   scanner ??= makeScanner();
   try {
     const text = await (await scanner).photo(file);
-    return text === null ? NO_CODE : await understand(text);
+    return text === null ? NO_CODE : await understand(text, false);
   } catch {
     return NO_READER;
   }
 }
 
 export function Scan() {
-  const video = useRef<HTMLVideoElement>(null);
   const [told, setTold] = useState<Tell | null>(null);
-  const { camera, tell } = useCamera(video, understand);
-  const shown = told ?? tell;
   return (
     <div class="screen dark">
       <Bar title="扫一扫" close dark />
-      <main>
-        <div class="cam">
-          <video ref={video} playsInline muted hidden={!camera} />
-          {camera && <div class="frame"><i /><i /><i /><i /></div>}
-          {shown ? <div class="tell" role="alert"><b>{shown.title}</b><p>{shown.help}</p></div> : <p class="top">对准岗位上的码</p>}
-          {camera && <p class="foot">没信号也能扫</p>}
-        </div>
-      </main>
-      <div class="ways">
-        {camera?.hasLamp && <Lamp camera={camera} />}
+      <main><Finder hint="对准岗位上的码" told={told} onText={(text) => understand(text, true)}>
         <label><span><Icon name="photo" /></span>选照片<PhotoInput onTold={setTold} /></label>
         <a href="#/code"><span><Icon name="keyboard" /></span>输编号</a>
-      </div>
+      </Finder></main>
     </div>
+  );
+}
+
+interface FinderProps {
+  hint: string;
+  told?: Tell | null;
+  onText: (text: string) => Promise<Tell | null>; // null: that was it
+  children?: ComponentChildren; // other ways
+}
+
+/** The camera, looking for a code. */
+export function Finder({ hint, told = null, onText, children }: FinderProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const { camera, tell } = useCamera(video, onText);
+  const shown = told ?? tell;
+  return (
+    <>
+      <div class="cam">
+        <video ref={video} playsInline muted hidden={!camera} />
+        {camera && <div class="frame"><i /><i /><i /><i /></div>}
+        {shown ? <div class="tell" role="alert"><b>{shown.title}</b><p>{shown.help}</p></div> : <p class="top">{hint}</p>}
+        {camera && <p class="foot">没信号也能扫</p>}
+      </div>
+      <div class="ways">
+        {camera?.hasLamp && <Lamp camera={camera} />}
+        {children}
+      </div>
+    </>
   );
 }
 

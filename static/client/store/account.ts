@@ -1,137 +1,215 @@
-// What this phone keeps for one account: the bundles of the last pull, whole.
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
-import { isPost, summaryOf, type Bundle, type PostSummary } from "../model/manifest";
-import type { PersonalBundle, PostBundle } from "../model/wire";
+// What this phone keeps for one account: cards of the last pull, records, photos, drafts, the signing key.
+import { deleteDB } from "idb";
+import type { PostSummary } from "../model/manifest";
+import type { Draft, LocalOp, Photo } from "../model/ops";
+import type { HazardBundle, PersonalBundle, PlanBundle, PostBundle } from "../model/wire";
+import * as bundles from "./bundles";
+import * as drafts from "./drafts";
+import * as leaving from "./leaving";
+import * as ops from "./ops";
+import { connect, connectExisting, nameOf, type Account, type Contact, type Ended, type HeldBundle, type PullMark, type Signer } from "./schema";
+import * as signer from "./signer";
 
-export interface HeldBundle {
-  key: string;
-  hash: string;
-  bundle: Bundle;
-}
-
-export interface PullMark {
-  epoch: string;
-  etag: string | null;
-  pulledAt: number;
-  held: Record<string, string>; // bundle key > hash, so that comparing does not read every bundle
-}
-
-interface AccountSchema extends DBSchema {
-  bundles: { key: string; value: HeldBundle };
-  posts: { key: string; value: PostSummary; indexes: { tokens: string; codes: string } }; // lists read only these
-  staged: { key: string; value: HeldBundle }; // fetched, and waiting for the rest of their set
-  meta: { key: "pull"; value: PullMark };
-}
-
-type AccountDatabase = IDBPDatabase<AccountSchema>;
-
-const STRICT: IDBTransactionOptions = { durability: "strict" };
-const nameOf = (account: string): string => `gangka-${account}`;
-
-function upgrade(database: AccountDatabase): void {
-  database.createObjectStore("bundles", { keyPath: "key" });
-  database.createObjectStore("staged", { keyPath: "key" });
-  database.createObjectStore("meta");
-  const posts = database.createObjectStore("posts", { keyPath: "id" });
-  posts.createIndex("tokens", "tokens", { multiEntry: true });
-  posts.createIndex("codes", "codes", { multiEntry: true });
-}
+export type { Contact, Ended, HeldBundle, PullMark, Signer } from "./schema";
+export type { Added, Addition, Amendment, Held } from "./ops";
 
 export class AccountStore {
   readonly account: string;
-  readonly #database: AccountDatabase;
+  readonly #in: Account;
 
-  private constructor(account: string, database: AccountDatabase) {
+  private constructor(account: string, connection: Account) {
     this.account = account;
-    this.#database = database;
+    this.#in = connection;
   }
 
-  static async open(account: string): Promise<AccountStore> {
-    const database = await openDB<AccountSchema>(nameOf(account), 1, { upgrade, blocking: () => database.close() });
-    return new AccountStore(account, database);
+  /** `blocked`: another tab with an older version has it open; this waits until that tab is closed. */
+  static async open(account: string, blocked?: () => void): Promise<AccountStore> {
+    const connection = connect(account, blocked);
+    await connection.database();
+    return new AccountStore(account, connection);
   }
 
-  /** Everything of this account leaves the phone. */
+  /** null: this account has no database here. Rejects where another tab has to be closed first. */
+  static async openExisting(account: string): Promise<AccountStore | null> {
+    let [isMissing, isTooLate] = [false, false];
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        isTooLate = true;
+        reject(new Error("another tab has it open"));
+      };
+      const connection = connectExisting(account, giveUp, () => { isMissing = true; });
+      const use = (): void => (isTooLate ? connection.close() : resolve(new AccountStore(account, connection)));
+      connection.database().then(use, (reason: unknown) => (isMissing ? resolve(null) : reject(reason as Error)));
+    });
+  }
+
+  /** The whole database is deleted, whatever is in it: only after `leave` has told that nothing stays. */
   async wipe(): Promise<void> {
-    this.#database.close();
+    this.#in.close();
     await deleteDB(nameOf(this.account));
   }
 
   close(): void {
-    this.#database.close();
+    this.#in.close();
   }
+
+  /** false: closed here, or by a newer version or a deletion in another tab. */
+  get isOpen(): boolean {
+    return !this.#in.isClosed;
+  }
+
+  // Cards
 
   posts(): Promise<PostSummary[]> {
-    return this.#database.getAll("posts");
+    return this.#in.read((database) => database.getAll("posts"));
   }
 
-  async post(id: string): Promise<PostBundle | undefined> {
-    const held = await this.#database.get("bundles", `post:${id}`);
-    return held && isPost(held.bundle) ? held.bundle : undefined;
+  post(id: string): Promise<PostBundle | undefined> {
+    return bundles.bundle(this.#in, `post:${id}`);
   }
 
-  async person(): Promise<PersonalBundle | undefined> {
-    const held = await this.#database.get("bundles", `me:${this.account}`);
-    return held && !isPost(held.bundle) ? held.bundle : undefined;
+  plans(): Promise<PlanBundle[]> {
+    return bundles.bundles(this.#in, "plan");
+  }
+
+  plan(id: string): Promise<PlanBundle | undefined> {
+    return bundles.bundle(this.#in, `plan:${id}`);
+  }
+
+  hazards(): Promise<HazardBundle[]> {
+    return bundles.bundles(this.#in, "hazard");
+  }
+
+  hazard(id: string): Promise<HazardBundle | undefined> {
+    return bundles.bundle(this.#in, `hazard:${id}`);
+  }
+
+  person(): Promise<PersonalBundle | undefined> {
+    return bundles.bundle(this.#in, `me:${this.account}`);
   }
 
   postByToken(token: string): Promise<PostSummary | undefined> {
-    return this.#database.getFromIndex("posts", "tokens", token);
+    return this.#in.read((database) => database.getFromIndex("posts", "tokens", token));
   }
 
   postByCode(code: string): Promise<PostSummary | undefined> {
-    return this.#database.getFromIndex("posts", "codes", code);
+    return this.#in.read((database) => database.getFromIndex("posts", "codes", code));
   }
+
+  // Pull
 
   mark(): Promise<PullMark | undefined> {
-    return this.#database.get("meta", "pull");
+    return bundles.mark(this.#in);
   }
 
-  /** Which of the `wanted` bundles (key > hash) have arrived already; other staged ones are out of date and go. */
-  async arrived(wanted: ReadonlyMap<string, string>): Promise<Set<string>> {
-    const change = this.#database.transaction("staged", "readwrite");
-    const staged = await change.store.getAll();
-    const [ready, stale] = [staged.filter(isWanted), staged.filter((held) => !isWanted(held))];
-    stale.forEach(({ key }) => void change.store.delete(key));
-    await change.done;
-    return new Set(ready.map(({ key }) => key));
-
-    function isWanted({ key, hash }: HeldBundle): boolean {
-      return wanted.get(key) === hash;
-    }
+  arrived(wanted: ReadonlyMap<string, string>): Promise<Set<string>> {
+    return bundles.arrived(this.#in, wanted);
   }
 
-  /** Put by what has arrived, so that a pull broken off on a weak line goes on where it stopped. */
-  async stage(bundle: HeldBundle): Promise<void> {
-    await this.#database.put("staged", bundle);
+  stage(bundle: HeldBundle): Promise<void> {
+    return bundles.stage(this.#in, bundle);
   }
 
-  async touch(pulledAt: number): Promise<void> {
-    const mark = await this.mark();
-    if (mark) await this.#database.put("meta", { ...mark, pulledAt }, "pull");
+  touch(pulledAt: number): Promise<void> {
+    return bundles.touch(this.#in, pulledAt);
   }
 
-  /** The staged bundles join, whatever is not in `keys` leaves, in one transaction: the phone holds the old set or the new one. */
-  async swap(keys: ReadonlySet<string>, mark: Omit<PullMark, "held">): Promise<void> {
-    const change = this.#database.transaction(["bundles", "posts", "staged", "meta"], "readwrite", STRICT);
-    const [bundles, posts, staged] = [change.objectStore("bundles"), change.objectStore("posts"), change.objectStore("staged")];
-    const before = (await change.objectStore("meta").get("pull"))?.held ?? {};
-    const arrived = (await staged.getAll()).filter(({ key }) => keys.has(key));
-    for (const held of arrived) {
-      void bundles.put(held);
-      if (isPost(held.bundle)) void posts.put(summaryOf(held.bundle));
-    }
-    for (const key of Object.keys(before).filter((old) => !keys.has(old))) {
-      void bundles.delete(key);
-      void posts.delete(key.slice(key.indexOf(":") + 1));
-    }
-    void staged.clear();
-    void change.objectStore("meta").put({ ...mark, held: heldAfter(before, arrived, keys) }, "pull");
-    await change.done;
+  swap(keys: ReadonlySet<string>, mark: Omit<PullMark, "held">): Promise<void> {
+    return bundles.swap(this.#in, keys, mark);
   }
-}
 
-function heldAfter(before: Record<string, string>, arrived: readonly HeldBundle[], keys: ReadonlySet<string>): Record<string, string> {
-  const kept = Object.entries(before).filter(([key]) => keys.has(key));
-  return Object.fromEntries([...kept, ...arrived.map(({ key, hash }) => [key, hash] as const)]);
+  // Records
+
+  /** Newest first. */
+  ops(): Promise<LocalOp[]> {
+    return ops.ops(this.#in);
+  }
+
+  op(id: string): Promise<LocalOp | undefined> {
+    return this.#in.read((database) => database.get("ops", id));
+  }
+
+  photo(sha: string): Promise<Photo | undefined> {
+    return this.#in.read((database) => database.get("photos", sha));
+  }
+
+  /** Only outbox/record.ts calls it. */
+  add(addition: ops.Addition): Promise<ops.Added> {
+    return ops.add(this.#in, addition);
+  }
+
+  amend(judge: (held: ops.Held) => ops.Amendment): Promise<void> {
+    return ops.amend(this.#in, judge);
+  }
+
+  contact(): Promise<Contact | undefined> {
+    return ops.contact(this.#in);
+  }
+
+  // Drafts
+
+  draft<T>(id: string): Promise<Draft<T> | undefined> {
+    return drafts.draft<T>(this.#in, id);
+  }
+
+  drafts(): Promise<Draft[]> {
+    return drafts.drafts(this.#in);
+  }
+
+  saveDraft(draft: Draft, newPhotos: readonly Photo[] = []): Promise<void> {
+    return drafts.saveDraft(this.#in, draft, newPhotos);
+  }
+
+  dropDraft(id: string): Promise<void> {
+    return drafts.dropDraft(this.#in, id);
+  }
+
+  // The signing key
+
+  signer(): Promise<Signer | undefined> {
+    return signer.signer(this.#in);
+  }
+
+  keepSigner(made: Signer): Promise<Signer> {
+    return signer.keepSigner(this.#in, made);
+  }
+
+  confirmSigner(id: string, enterprise: string, certificate: string): Promise<void> {
+    return signer.confirmSigner(this.#in, id, enterprise, certificate);
+  }
+
+  doubtSigner(id: string): Promise<void> {
+    return signer.doubtSigner(this.#in, id);
+  }
+
+  dropSigner(id: string): Promise<void> {
+    return signer.dropSigner(this.#in, id);
+  }
+
+  certificates(): Promise<Record<string, string>> {
+    return signer.certificates(this.#in);
+  }
+
+  ended(): Promise<Ended[]> {
+    return signer.ended(this.#in);
+  }
+
+  forgetEnded(): Promise<void> {
+    return signer.forgetEnded(this.#in);
+  }
+
+  // Coming and leaving
+
+  arrive(): Promise<void> {
+    return leaving.arrive(this.#in);
+  }
+
+  /** Resolves to how many records stay. */
+  leave(): Promise<number> {
+    return leaving.leave(this.#in);
+  }
+
+  async hasLeft(): Promise<boolean> {
+    return await this.#in.read((database) => database.get("meta", "left")) !== undefined;
+  }
 }

@@ -1,10 +1,12 @@
 // The only fetch of the app. Every answer is a value: nothing throws, nothing waits for ever.
-import type { Me, Problem } from "../model/wire";
+import type { Photo } from "../model/ops";
+import type { KeyIn, KeyOut, Me, PhotoOut, Problem, PushIn, PushOut } from "../model/wire";
+import { isKeyOut, isMe, isPhotoOut, isPushOut } from "./said";
 
 export type Answer<T> =
   | { kind: "ok"; value: T; headers: Headers }
   | { kind: "same" } // 304
-  | { kind: "refused"; status: number; problem: Problem }
+  | { kind: "refused"; status: number; problem: Problem; retryAfter?: number } // ms
   | { kind: "unreached"; problem: Problem };
 
 export interface Api {
@@ -12,10 +14,15 @@ export interface Api {
   manifest(etag: string | null): Promise<Answer<unknown>>;
   bundle(key: string, hash: string): Promise<Answer<unknown>>;
   signOut(csrf: string): Promise<Answer<null>>;
+  push(body: PushIn): Promise<Answer<PushOut>>;
+  putPhoto(photo: Photo, enterprise: string): Promise<Answer<PhotoOut>>;
+  registerKey(key: KeyIn, csrf: string): Promise<Answer<KeyOut>>;
+  endKey(key: string, topN: number, csrf: string): Promise<Answer<null>>;
 }
 
 const SHORT = 10_000; // ms
 const LONG = 30_000;
+const UPLOAD = 60_000;
 
 const NO_LINE: Problem = { code: "offline", message: "没信号，连上网再试" };
 const WEAK_LINE: Problem = { code: "timeout", message: "信号太弱，等会儿再试" };
@@ -34,10 +41,17 @@ function isProblem(value: unknown): value is Problem {
   return typeof value === "object" && value !== null && typeof (value as Problem).message === "string";
 }
 
+/** ms; only seconds are understood, and nothing that makes no sense. */
+function retryAfter(response: Response): number | undefined {
+  const seconds = Number(response.headers.get("Retry-After") ?? NaN);
+  return seconds > 0 ? seconds * 1000 : undefined;
+}
+
 async function refusal(response: Response): Promise<Answer<never>> {
   const said: unknown = await response.json().catch(() => null);
   const problem = isProblem(said) ? said : { code: `http_${response.status}`, message: wordsFor(response.status) };
-  return { kind: "refused", status: response.status, problem };
+  const wait = retryAfter(response);
+  return { kind: "refused", status: response.status, problem, ...(wait !== undefined && { retryAfter: wait }) };
 }
 
 /** A captive portal or a proxy may answer in HTML: that is no answer of ours. */
@@ -70,17 +84,48 @@ async function get(address: string, limit: number, headers: Record<string, strin
   });
 }
 
-async function post(address: string, csrf: string): Promise<Answer<null>> {
+async function send(method: "POST" | "PUT", address: string, limit: number, init: RequestInit): Promise<Answer<unknown>> {
+  return withLimit(limit, async (signal) => {
+    const response = await fetch(address, { ...init, method, signal, credentials: "same-origin", cache: "no-store" });
+    return response.ok ? body(response) : refusal(response);
+  });
+}
+
+const JSON_TYPE = { "Content-Type": "application/json" };
+
+function post(address: string, limit: number, said: unknown, headers: Record<string, string> = {}): Promise<Answer<unknown>> {
+  return send("POST", address, limit, { headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(said) });
+}
+
+/** Where only the status counts. */
+async function tell(address: string, init: RequestInit): Promise<Answer<null>> {
   return withLimit<null>(SHORT, async (signal) => {
-    const response = await fetch(address, { method: "POST", signal, credentials: "same-origin", headers: { "X-CSRFToken": csrf } });
+    const response = await fetch(address, { ...init, method: "POST", signal, credentials: "same-origin" });
     return response.ok ? { kind: "ok", value: null, headers: response.headers } : refusal(response);
   });
 }
 
+/** Whatever is not what we asked for came from somebody else on the way. */
+function checked<T>(answer: Answer<unknown>, is: (value: unknown) => value is T): Answer<T> {
+  if (answer.kind !== "ok") return answer;
+  return is(answer.value) ? { ...answer, value: answer.value } : { kind: "unreached", problem: STRANGE };
+}
+
+const csrfHeader = (csrf: string): Record<string, string> => ({ "X-CSRFToken": csrf });
+
 export const api: Api = {
-  me: async () => await get("/api/me", SHORT) as Answer<Me>,
+  me: async () => checked(await get("/api/me", SHORT), isMe),
   manifest: (etag) => get("/api/sync/manifest", SHORT, etag === null ? {} : { "If-None-Match": etag }),
   bundle: (key, hash) => get(`/api/sync/bundles/${encodeURIComponent(key)}?h=${encodeURIComponent(hash)}`, LONG),
-  signOut: (csrf) => post("/signout", csrf),
+  signOut: (csrf) => tell("/signout", { headers: csrfHeader(csrf) }),
+  push: async (said) => checked(await post("/api/sync/push", LONG, said), isPushOut),
+  putPhoto: async ({ sha, type, bytes }, enterprise) => {
+    const address = `/api/blobs/${encodeURIComponent(sha)}?enterprise=${encodeURIComponent(enterprise)}`;
+    return checked(await send("PUT", address, UPLOAD, { headers: { "Content-Type": type }, body: bytes }), isPhotoOut);
+  },
+  registerKey: async (key, csrf) => checked(await post("/api/sync/keys", SHORT, key, csrfHeader(csrf)), isKeyOut),
+  endKey: (key, topN, csrf) => {
+    const headers = { ...JSON_TYPE, ...csrfHeader(csrf) };
+    return tell(`/api/sync/keys/${encodeURIComponent(key)}/end`, { headers, body: JSON.stringify({ top_n: topN }) });
+  },
 };
-

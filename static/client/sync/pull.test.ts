@@ -10,7 +10,7 @@ type Bundle = PostBundle | PersonalBundle;
 
 const ME = "acc-1";
 const person = (posts: string[]): PersonalBundle => ({ kind: "me", id: ME, name: "王建国", employee_no: "1", enterprise: "矿", console: false, posts: posts.map((id) => ({ id, mine: true, since: null })) });
-const post = (id: string, title = id): PostBundle => ({ kind: "post", id, title, enterprise: "矿", units: ["车间"], level: 2, acts: "", labels: [{ token: `token-${id}`, code: `code-${id}` }], cards: [] });
+const post = (id: string, title = id): PostBundle => ({ kind: "post", id, title, enterprise: "矿", units: ["车间"], level: 2, acts: "", labels: [{ token: `token-${id}`, code: `code-${id}` }], stops: [], cards: [] });
 
 const unreached: Answer<never> = { kind: "unreached", problem: { code: "offline", message: "没信号" } };
 const refused = (status: number): Answer<never> => ({ kind: "refused", status, problem: { code: "no", message: "不行" } });

@@ -1,6 +1,7 @@
 // Pull is a set, not a log: compare with what the server lists, fetch what is missing, swap the whole set at once.
 import { isBundle, isManifest, isPlausible } from "../model/manifest";
 import type { Manifest, Problem } from "../model/wire";
+import { judged } from "../outbox/settle";
 import type { AccountStore } from "../store/account";
 import type { Answer, Api } from "./api";
 
@@ -71,9 +72,15 @@ async function take(job: PullJob, manifest: Manifest, etag: string | null, held:
   return { kind: "updated", changed: changed.map(([key]) => key), removed };
 }
 
+/** A server that was restored since asks for what the phone still holds; and what it has backed up counts as backed up. */
+function meet(store: AccountStore, sentIn: string | undefined, { epoch, backed_up_through }: Manifest): Promise<void> {
+  const said = { epoch, ...(Number.isSafeInteger(backed_up_through) && { backedUpThrough: backed_up_through }) };
+  return store.amend((held) => judged(held, sentIn, said, (op) => op));
+}
+
 export async function pull(job: PullJob): Promise<PullResult> {
   const { api, store, now } = job;
-  const mark = await store.mark();
+  const [mark, contact] = [await store.mark(), await store.contact()];
   const answer = await api.manifest(mark?.etag ?? null);
   if (answer.kind === "same") {
     await store.touch(now());
@@ -83,5 +90,6 @@ export async function pull(job: PullJob): Promise<PullResult> {
   const held = mark?.held ?? {};
   const manifest = answer.value;
   if (!isManifest(manifest) || !isPlausible(manifest, store.account, Object.keys(held).length)) return failed(IMPLAUSIBLE);
+  await meet(store, contact?.epoch, manifest);
   return take(job, manifest, answer.headers.get("ETag"), held);
 }

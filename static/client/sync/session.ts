@@ -1,68 +1,19 @@
-// Who is signed in, and keeping their cards up to date. Screens read the cells; they never wait for the network.
-import { cell } from "../model/cell";
-import type { Problem } from "../model/wire";
-import { AccountStore } from "../store/account";
-import { holder, setHolder, type Holder } from "../store/device";
+// Who is signed in, and keeping their cards and records up to date.
+import type { Me, Problem } from "../model/wire";
+import type { AccountStore } from "../store/account";
 import { api } from "./api";
+import { lapsed, pullState, redraw, session } from "./cells";
+import { ensureKey } from "./keys";
+import { clearOthers, enter, finishEnding, leave, undeliveredHere, whoAmI, whoHolds } from "./people";
 import { pull, type PullResult } from "./pull";
+import { countOthers, hearTabs, recount, tellTabs } from "./safety";
+import { knock, pushNow, pushSoon } from "./sender";
 import { keepPages } from "./worker";
 
-export interface PullState {
-  running: boolean;
-  done: number;
-  total: number;
-  result: PullResult | null;
-}
-
-export interface Session {
-  holder: Holder | null;
-  store: AccountStore | null;
-}
-
-/** undefined: the phone has not told yet, a few milliseconds after start. */
-export const session = cell<Session | undefined>(undefined);
-export const pullState = cell<PullState>({ running: false, done: 0, total: 0, result: null });
-export const lapsed = cell(false); // the server no longer knows us: cards stay readable
-/** Counts up whenever what is stored has changed, so that screens read again. */
-export const revision = cell(0);
+export { lapsed, otherTab, pullState, revision, safety, session, type PullState, type Session } from "./cells";
+export { pushNow } from "./sender";
 
 const EVERY = 10 * 60_000; // ms
-
-async function enter(next: Holder | null): Promise<void> {
-  const store = next && await AccountStore.open(next.account);
-  session.get()?.store?.close();
-  session.set({ holder: next, store });
-  revision.set(revision.get() + 1);
-}
-
-// Somebody else signed in on this phone: the one before leaves nothing behind.
-async function change(next: Holder): Promise<void> {
-  const before = session.get();
-  await setHolder(next);
-  await enter(next);
-  if (before?.holder && before.holder.account !== next.account) await before.store?.wipe();
-}
-
-const WHO = /(?:^|; )gangka-who=([^;]*)/;
-
-/** Somebody else signed in in this browser, or the person signed out outside the app: a cookie says so, signal or not. */
-async function leaveWhatIsAnothers(): Promise<void> {
-  const [known, said] = [await holder(), WHO.exec(document.cookie)?.[1]];
-  if (!known || said === undefined || said === known.account) return;
-  await setHolder(null);
-  await enter(null);
-  const store = await AccountStore.open(known.account);
-  await store.wipe();
-}
-
-async function whoAmI(): Promise<boolean> {
-  const answer = await api.me();
-  if (answer.kind !== "ok") return true; // no line: go on as the one we know
-  const { account, name } = answer.value;
-  lapsed.set(account === null && session.get()?.holder != null);
-  if (account !== null && account !== session.get()?.holder?.account) await change({ account, name });
-  return account !== null;
-}
 
 // A scan of an own post opens the public card at once, signal or not.
 async function keepCards(store: AccountStore, changed: ReadonlySet<string>): Promise<void> {
@@ -84,53 +35,105 @@ async function pullInto(store: AccountStore): Promise<PullResult> {
 }
 
 function settle(store: AccountStore, result: PullResult): void {
-  lapsed.set(result.kind === "signedOut");
-  revision.set(revision.get() + 1);
+  if (result.kind !== "failed") lapsed.set(result.kind === "signedOut");
+  redraw();
   const changed = result.kind === "updated" ? result.changed : [];
-  if (result.kind === "updated" || result.kind === "same") void keepCards(store, new Set(changed));
+  if (result.kind === "updated" || result.kind === "same") void keepCards(store, new Set(changed)).catch(() => undefined);
 }
 
-async function refreshNow(): Promise<void> {
-  await leaveWhatIsAnothers();
+const isOurs = (me: Me | null): me is Me => me?.account != null && me.account === session.get()?.holder?.account;
+
+/** First what waits here goes, then comes what is new: so a check that was just sent shows as done. */
+async function exchange(): Promise<PullResult | null> {
+  const me = await whoAmI();
+  const store = session.get()?.store ?? null;
+  if (isOurs(me) && store) await ensureKey({ api, store, csrf: me.csrf }).catch(() => undefined);
+  await (isOurs(me) ? knock() : pushNow());
+  if (!store || me?.account === null) return null;
+  const before = (await store.contact().catch(() => undefined))?.epoch;
+  const result = await pullInto(store);
+  settle(store, result);
+  const after = (await store.contact().catch(() => undefined))?.epoch;
+  if (before !== undefined && before !== after) await pushNow(); // a server that begins anew wants all we hold
+  return result;
+}
+
+async function look(): Promise<void> {
   pullState.set({ running: true, done: 0, total: 0, result: null });
-  const isIn = await whoAmI();
-  const store = session.get()?.store;
-  const result = isIn && store ? await pullInto(store) : null;
+  let result: PullResult | null = null;
+  try {
+    await enter(await whoHolds());
+    if (await finishEnding()) result = await exchange();
+    await clearOthers();
+  } catch {
+    // storage failed: what is on the screen stays, and the next look tries again
+  }
   pullState.set({ ...pullState.get(), running: false, result });
-  if (result && store) settle(store, result);
+  await countOthers();
+  await recount();
+  tellTabs();
 }
 
-let running: Promise<void> | null = null;
+// One thing at a time: a look that began before a leaving would bring the person back.
+let last: Promise<unknown> = Promise.resolve();
+let looking: Promise<void> | null = null;
 
-/** One pull at a time; whoever asks meanwhile gets the same one. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const next = last.then(work);
+  last = next.catch(() => undefined);
+  return next;
+}
+
+/** One look at the server at a time; whoever asks meanwhile gets the same one. Never throws. */
 export function refresh(): Promise<void> {
-  running ??= refreshNow().finally(() => { running = null; });
-  return running;
+  looking ??= inTurn(look).catch(() => undefined).finally(() => { looking = null; });
+  return looking;
+}
+
+/** Another tab has changed something: records, or who holds the phone. */
+async function follow(): Promise<void> {
+  await inTurn(async () => enter(await whoHolds())).catch(() => undefined);
+  await recount();
+}
+
+function onReturn(): void {
+  if (document.visibilityState === "visible") void refresh();
 }
 
 /** Open what the phone knows, then look at the server now and again. */
 export async function start(): Promise<void> {
-  await leaveWhatIsAnothers();
-  await enter(await holder() ?? null);
+  await inTurn(async () => enter(await whoHolds())).catch(() => session.set({ holder: null, store: null }));
+  await countOthers();
+  await recount();
+  hearTabs(() => void follow());
   void refresh();
   setInterval(() => void refresh(), EVERY);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void refresh();
-  });
+  document.addEventListener("visibilitychange", onReturn);
   window.addEventListener("online", () => void refresh());
 }
 
-/** null: done, and this account's cards have left the phone. Otherwise what is in the way. */
+/** Called after `record`: counts at once, and tries to send without anybody waiting for it. */
+export async function noteRecorded(): Promise<void> {
+  void pushSoon();
+  await recount();
+  tellTabs();
+}
+
+/** How many records of whoever is signed in are not safe on the server: to be said before signing out. */
+export const undelivered = (): Promise<number> => undeliveredHere();
+
+/**
+ * Try to deliver, then leave, signal or not. null: done. What was not delivered stays on the phone, out of sight, and is
+ * sent by whoever holds it next. Otherwise what is in the way.
+ */
 export async function signOut(): Promise<Problem | null> {
-  await running; // or it would bring the person back
-  const me = await api.me();
-  if (me.kind !== "ok") return me.kind === "same" ? null : me.problem;
-  const answer = me.value.account === null ? null : await api.signOut(me.value.csrf);
-  if (answer && answer.kind !== "ok" && answer.kind !== "same") return answer.problem;
-  const store = session.get()?.store;
-  await setHolder(null);
-  await enter(null);
-  await store?.wipe();
-  lapsed.set(false);
-  return null;
+  await pushNow();
+  const problem = await inTurn(async () => {
+    const now = session.get()?.holder;
+    return now ? leave(now.account) : null;
+  });
+  await countOthers();
+  await recount();
+  tellTabs();
+  return problem;
 }

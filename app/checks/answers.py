@@ -1,0 +1,52 @@
+"""What answers windows: the records that name them, and the phones that may still hold one."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.access.phones import PhoneKey
+from app.checks.models import CheckRecord
+from app.checks.states import counts, is_silent, made_at
+from app.core import db
+
+AT_ONCE = 500  # ids in one question; databases limit how many there may be
+
+
+def records_naming(keys: Collection[str]) -> dict[str, list[CheckRecord]]:
+    """Key > all records that name this window, corrected ones too, oldest first."""
+    found: dict[str, list[CheckRecord]] = {}
+    for some in _parts(sorted(keys)):
+        asked = select(CheckRecord).where(CheckRecord.window_key.in_(some))
+        for one in db.session().scalars(asked.order_by(CheckRecord.done_at, CheckRecord.id)):
+            found.setdefault(one.window_key, []).append(one)
+    return found
+
+
+def answer_of(records: Sequence[CheckRecord]) -> CheckRecord | None:
+    """The record that answers a window: of those that count, the one whose check was done first."""
+    counting = [one for one in records if counts(one)]
+    return min(counting, key=lambda one: (made_at(one, records), one.id), default=None)
+
+
+class Phones:
+    """The keys of the phones of some accounts, so far as one of them could still hold something."""
+
+    def __init__(self, accounts: Iterable[str]) -> None:
+        self._keys: dict[str, list[PhoneKey]] = {}
+        for some in _parts(sorted(set(accounts))):
+            asked = select(PhoneKey).where(
+                PhoneKey.account_id.in_([UUID(one) for one in some]),
+                or_(PhoneKey.ended_at.is_(None), PhoneKey.top_n > PhoneKey.seen),
+            )
+            for key in db.session().scalars(asked):
+                self._keys.setdefault(str(key.account_id), []).append(key)
+
+    def are_silent(self, able: Iterable[str], opens_at: datetime, closes_at: datetime) -> bool:
+        """Whether the phone of one of these accounts may still hold a check of a window (未知)."""
+        return any(is_silent(self._keys.get(one, ()), opens_at, closes_at) for one in able)
+
+
+def _parts(all_: Sequence[str]) -> list[Sequence[str]]:
+    return [all_[start : start + AT_ONCE] for start in range(0, len(all_), AT_ONCE)]

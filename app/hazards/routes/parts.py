@@ -1,0 +1,39 @@
+"""What these pages share: whom they show a hazard or a stop to, and whose zone the days follow."""
+
+from flask import Blueprint, g
+from flask_login import current_user
+
+from app.core.errors import Missing
+from app.core.web import id_or_missing
+from app.hazards import queries
+from app.hazards.models import Hazard, StopWork
+from app.org.queries import holders, zone_of
+
+READ = "hazards.read"
+
+blueprint = Blueprint("hazards", __name__)
+
+
+@blueprint.before_request
+def _in_their_zone() -> None:
+    if current_user.is_authenticated:
+        g.zone = zone_of(f"/{current_user.enterprise_id}/")
+
+
+def readable_hazard(hazard_id: str) -> Hazard:
+    """A hazard for its reporter, its owner, and who may read hazards there; for others as if it weren't there."""
+    found = queries.hazard(id_or_missing(hazard_id))
+    own = current_user.id in {found.reporter_id, found.owner_id}
+    if not own and not current_user.may(READ, found.unit.path):
+        raise Missing("没有这条隐患")
+    return found
+
+
+def readable_stop(stop_id: str) -> StopWork:
+    """A stop of work for whoever called it, holds the post, or may read hazards there."""
+    found = queries.stop(id_or_missing(stop_id))
+    if current_user.id == found.by_id or current_user.may(READ, found.unit.path):
+        return found
+    if found.post_id is None or current_user.id not in {one.person_id for one in holders(found.post_id)}:
+        raise Missing("没有这次停工")
+    return found

@@ -1,0 +1,88 @@
+"""Whom to tell of a hazard or a stop of work, and in what words."""
+
+from uuid import UUID
+
+from app.access.queries import grants_for, names_of, who_may
+from app.hazards.models import Hazard, HazardStep, StopWork
+from app.hazards.places import Place
+from app.hazards.settings import LEADERS_TOLD
+from app.hazards.words import DONE
+from app.notify.actions import tell
+from app.org.queries import holders
+from app.settings.queries import value_of
+
+URGENT = (1, 2)  # 红, 橙: the leaders above the team hear of it at once
+
+
+def of_report(hazard: Hazard, place: Place) -> None:
+    """The nearest leaders hear of a new hazard; those above them, too, where it is red, orange or dangerous."""
+    far = hazard.dangerous or hazard.risk_level in URGENT
+    told = _leaders(place.unit.path, far=far, but=hazard.reporter_id)
+    who = names_of([hazard.reporter_id]).get(hazard.reporter_id, "")
+    words = [f"{who}报的，在{place.name}"]
+    words += ["很危险"] if hazard.dangerous else []
+    words += ["已经当场改好，等验收"] if hazard.at_once else []
+    _tell(hazard, told, f"新隐患：{hazard.name}", "，".join(words))
+
+
+def _leaders(path: str, *, far: bool, but: UUID) -> list[UUID]:
+    grants = [one for one in grants_for("hazards.handle", path) if one.account_id != but]
+    nearest = grants[0].unit_path if grants else ""
+    found = dict.fromkeys(one.account_id for one in grants if far or one.unit_path == nearest)
+    return list(found)[: value_of(LEADERS_TOLD, path)]
+
+
+def of_step(hazard: Hazard, step: HazardStep, earlier: list[HazardStep]) -> None:
+    """The reporter hears of each step; the owner of what is theirs to do; the rectifiers where it comes back."""
+    who = names_of([step.by_id]).get(step.by_id, "")
+    to_do = _whose_turn(hazard, step, earlier) - {step.by_id}
+    if step.act == "register":
+        due = f"{hazard.due_on.month} 月 {hazard.due_on.day} 日前改好。" if hazard.due_on else ""
+        _tell(hazard, to_do, f"交给你改：{hazard.name}", f"{due}{hazard.measures}")
+    else:
+        _tell(hazard, to_do, f"没改好，退回了：{hazard.name}", f"{who}：{step.note}" if step.note else "")
+    if hazard.reporter_id not in to_do | {step.by_id}:
+        _tell(hazard, {hazard.reporter_id}, f"你报的隐患：{hazard.name}，{who}{DONE[step.act]}", step.note)
+
+
+def _whose_turn(hazard: Hazard, step: HazardStep, earlier: list[HazardStep]) -> set[UUID]:
+    owner = {hazard.owner_id} if hazard.owner_id else set()
+    if step.act == "register":
+        return owner
+    return (
+        owner | {one.by_id for one in earlier if one.act == "rectify"} if step.act == "send_back" else set()
+    )
+
+
+def _tell(hazard: Hazard, told: list[UUID] | set[UUID], title: str, body: str) -> None:
+    if told:
+        tell(
+            told,
+            enterprise_id=hazard.enterprise_id,
+            kind="hazard",
+            title=title,
+            body=body,
+            about=hazard.id,
+        )
+
+
+def of_stop(stop: StopWork, place: Place) -> None:
+    """All who may let the work go on, up the tree, and whoever holds the post hear of a stop."""
+    told = {*who_may("stopwork.lift", place.unit.path), *_holders(stop)} - {stop.by_id}
+    who = names_of([stop.by_id]).get(stop.by_id, "")
+    _tell_stop(stop, told, f"停工：{place.name}，{stop.why}", f"{who}叫停的。{stop.note}")
+
+
+def of_lifting(stop: StopWork, by: UUID) -> None:
+    """Whoever stopped the work and whoever holds the post hear that it goes on."""
+    who = names_of([by]).get(by, "")
+    name = stop.post.title if stop.post else stop.unit.name
+    _tell_stop(stop, {stop.by_id, *_holders(stop)} - {by}, f"复工：{name}", f"{who}：{stop.lifted_note}")
+
+
+def _holders(stop: StopWork) -> set[UUID]:
+    return {one.person_id for one in holders(stop.post_id)} if stop.post_id else set()
+
+
+def _tell_stop(stop: StopWork, told: set[UUID], title: str, body: str) -> None:
+    tell(told, enterprise_id=stop.enterprise_id, kind="stopwork", title=title, body=body, about=stop.id)

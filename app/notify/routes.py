@@ -1,0 +1,45 @@
+"""The inbox (收件箱): what I was told."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.core.paging import Page, asked_page
+from app.core.web import SIGNED_IN, actor, allow, id_or_missing
+from app.notify import actions, queries
+from app.notify.models import Notice
+from app.org.queries import zone_of
+
+blueprint = Blueprint("notify", __name__)
+ICONS = {"hazard": "alert-triangle", "stopwork": "hand-stop"}
+# Addresses, not endpoints: they belong to rooms above this one.
+PAGES = {"hazard": "/console/hazards/", "stopwork": "/console/stops/"}
+
+
+@blueprint.before_request
+def _in_their_zone() -> None:
+    if current_user.is_authenticated:
+        g.zone = zone_of(f"/{current_user.enterprise_id}/")
+
+
+@blueprint.get("/inbox")
+@allow(SIGNED_IN)
+def inbox() -> str:
+    """My notices, latest first; those not read yet are marked."""
+    number = asked_page()
+    found = queries.inbox(actor(), 50, number)
+    page = Page([(one, _page_of(one)) for one in found], number, queries.count_notices(actor()))
+    return render_template("notify/inbox.html", page=page, unread=queries.count_unread(actor()), icons=ICONS)
+
+
+def _page_of(notice: Notice) -> str:
+    """Where more of it stands; "" for nowhere."""
+    return f"{PAGES[notice.kind]}{notice.about}" if notice.about and notice.kind in PAGES else ""
+
+
+@blueprint.post("/inbox/read")
+@allow(SIGNED_IN)
+def mark_read() -> Response:
+    """I have read them, up to the latest that the page showed."""
+    actions.mark_read(actor(), through=id_or_missing(request.form.get("through", "")))
+    return redirect(url_for("notify.inbox"))

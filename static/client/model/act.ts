@@ -1,0 +1,33 @@
+// One step about a hazard while it is being filled in.
+import type { Act } from "./hazard";
+import type { HazardActed } from "./wire";
+
+export interface ActDraft {
+  id: string; // of the step
+  act: Act;
+  note: string;
+  photos: string[];
+  grade: "general" | "major" | null;
+  owner: string | null; // account
+  due_on: string;
+  measures: string;
+  interim: string;
+}
+
+export const newAct = (id: string, act: Act): ActDraft => ({ id, act, note: "", photos: [], grade: null, owner: null, due_on: "", measures: "", interim: "" });
+
+/** What is still missing, in words; "" where nothing is. */
+export function actLack({ act, note, photos, grade, owner, due_on, measures }: ActDraft): string {
+  if (act === "rectify") return photos.length === 0 ? "还差改好后的照片" : "";
+  if (act === "send_back") return note.trim() === "" ? "写上哪里没改好" : "";
+  if (act !== "register") return "";
+  if (grade === null) return "选一般还是重大";
+  if (owner === null) return "选谁来改";
+  if (due_on === "") return "选哪天前改好";
+  return measures.trim() === "" ? "写上怎么改" : "";
+}
+
+export function actDone(hazard: string, { id, act, note, photos, grade, owner, due_on, measures, interim }: ActDraft): HazardActed {
+  const step = { id, hazard, act, note: note.trim(), photos };
+  return act === "register" ? { ...step, grade, owner, due_on: due_on || null, measures: measures.trim(), interim: interim.trim() } : step;
+}

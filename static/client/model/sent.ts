@@ -1,0 +1,70 @@
+// How far a record has got, in words that claim no more than is true.
+import type { LocalOp, OpKind } from "./ops";
+
+export interface SentLook {
+  look: "" | "ok" | "bad" | "held";
+  icon: string;
+  words: string;
+}
+
+export const lackingPhotos = ({ photos, arrived }: LocalOp): number => photos.filter((sha) => arrived[sha] === undefined).length;
+
+export function sentLook(op: LocalOp): SentLook {
+  switch (op.state) {
+    case "backed": return { look: "ok", icon: "cloud-check", words: "已备份" };
+    case "delivered": return { look: "ok", icon: "check", words: "已送达" };
+    case "rejected": return { look: "bad", icon: "corner-up-left", words: "被退回，要你改" };
+    case "text": return { look: "", icon: "device-mobile", words: `文字已送达，差\u00a0${lackingPhotos(op)}\u00a0张照片` };
+    default: return { look: "", icon: "device-mobile", words: "还在手机上" };
+  }
+}
+
+const KIND_WORDS: Readonly<Record<OpKind, string>> = {
+  "check.submitted": "检查", "hazard.reported": "隐患", "hazard.acted": "隐患处理", "stopwork.declared": "停工", "card.opened": "看卡",
+};
+
+export const kindWords = (kind: OpKind): string => KIND_WORDS[kind] ?? "记录";
+
+/** Why it has not been delivered, and that nothing need be done. */
+export function waitingWords(op: LocalOp, isOnline: boolean): string {
+  if (op.state === "text") return "照片大，信号好一点就送完";
+  if (op.waitsFor !== undefined) return "要等另一条先送到，会自己再送";
+  if (!isOnline) return "没信号。有信号了会自己送";
+  return op.message ?? "排着队，会自己送";
+}
+
+/** What mends a record that was sent back: its form again, the hazard's own screen, the same once more, or a leader. */
+export type Mend = "form" | "hazard" | "again" | "leader";
+
+/** Nothing that its author could write would change these. */
+const BY_A_LEADER: ReadonlySet<string> = new Set(["no_right", "same_person", "not_yours", "unknown_key", "bad_key", "bad_signature", "id_reused"]);
+
+export function mendOf({ kind, code = "" }: LocalOp): Mend {
+  if (BY_A_LEADER.has(code)) return "leader";
+  if (kind === "check.submitted") return "form";
+  return kind === "hazard.acted" ? "hazard" : "again";
+}
+
+const FLAG_WORDS: Readonly<Record<string, string>> = {
+  late: "过了时间补的", early: "没到时间就做了", no_scan: "没扫岗位码", wrong_scan: "扫的不是这里的码", not_assigned: "不是排给你的",
+  unplanned: "计划里没有这一次", clock_off: "手机时间不准", old_revision: "按旧的检查表做的", extra: "别人已经先做了", delivered_late: "送到得晚",
+  n_reused: "编号重了，有人会看", no_role: "做的时候可能没有这个角色", position_off: "位置不在岗位上", place_unknown: "没认出是哪个岗位",
+};
+
+/** What the server noted beside the record; unknown marks say nothing to a worker. */
+export const flagWords = (flags: readonly string[]): string[] => flags.flatMap((flag) => FLAG_WORDS[flag] ?? []);
+
+export interface Sorted {
+  rejected: LocalOp[];
+  waiting: LocalOp[];
+  done: LocalOp[];
+}
+
+export function sortedOps(ops: readonly LocalOp[]): Sorted {
+  const isDone = ({ state }: LocalOp): boolean => state === "delivered" || state === "backed";
+  return {
+    rejected: ops.filter(({ state }) => state === "rejected"),
+    waiting: ops.filter(({ state }) => state === "held" || state === "text"),
+    done: ops.filter(isDone),
+  };
+}

@@ -1,0 +1,223 @@
+// One shift: two people, one or two phones, everything going wrong; then all is healed, and the judge looks.
+import type vm from "node:vm";
+import type { Recorded } from "../outbox/record";
+import type { AccountStore } from "../store/account";
+import type { Claim } from "./judge";
+import { deliverLate } from "./network";
+import { FAIR, GONE, Phone, type Tab, type Weather } from "./phone";
+import { rngOf, type Rng } from "./rng";
+import { check, hazard, opened, photosOf, register, stop, type Block, type Entry, type Person } from "./work";
+
+export interface Shift {
+  seed: number;
+  rng: Rng;
+  block: Block;
+  crew: Person[]; // the first is a leader
+  phones: Phone[];
+  holders: Map<Phone, Person | null>;
+  claims: Claim[];
+  faults: number;
+  snapshotTaken: boolean;
+  restored: boolean;
+  wrong: string[]; // what was found wrong on the way
+  jpeg: Uint8Array;
+}
+
+interface Setting {
+  base: string;
+  script: vm.Script;
+  block: Block;
+  crew: Person[];
+  jpeg: Uint8Array;
+}
+
+const MINUTE = 60_000; // ms
+const HOUR = 60 * MINUTE;
+const STEPS = {
+  work: 10, refresh: 4, push: 3, reopen: 3, secondTab: 1.5, line: 3, clock: 1, change: 1.5, expire: 0.7, snapshot: 0.7, restore: 0.7, handIn: 0.7, late: 1, wait: 1,
+} as const;
+type Step = keyof typeof STEPS;
+
+/** Play the shift of this seed up to its end; nothing is healed yet. */
+export async function play(seed: number, { base, script, block, crew, jpeg }: Setting): Promise<Shift> {
+  const rng = rngOf(seed);
+  const phones = Array.from({ length: rng.chance(0.6) ? 1 : 2 }, () => new Phone(base, script, rng));
+  const shift: Shift = {
+    seed, rng, block, crew, phones, holders: new Map(), claims: [], faults: 0, snapshotTaken: false, restored: false, wrong: [], jpeg,
+  };
+  await begin(shift);
+  const weather = weatherOf(rng);
+  for (const phone of phones) phone.weather = weather;
+  const steps = rng.int(6, 16);
+  for (let step = 0; step < steps; step++) await take(shift, rng.weighted(STEPS));
+  return shift;
+}
+
+function weatherOf(rng: Rng): Weather {
+  const level = rng.pick([0, 0.15, 0.35, 0.6]);
+  return { line: level, storage: rng.chance(0.5) ? level / 4 : 0, death: rng.chance(0.5) ? level / 8 : 0 };
+}
+
+/** People sign in where there is a signal; that part is fair weather. */
+async function begin(shift: Shift): Promise<void> {
+  for (const [place, phone] of shift.phones.entries()) {
+    const who = shift.rng.chance(0.3) ? shift.crew[0] : shift.crew[place % shift.crew.length];
+    await enter(shift, phone, who as Person);
+  }
+}
+
+export async function enter(shift: Shift, phone: Phone, who: Person): Promise<void> {
+  await phone.signIn(who.number, shift.block.password);
+  shift.holders.set(phone, who);
+  const tab = await phone.openTab();
+  await tab.run((app) => app.refresh());
+}
+
+async function take(shift: Shift, step: Step): Promise<void> {
+  const { rng } = shift;
+  const phone = rng.pick(shift.phones);
+  switch (step) {
+    case "work": return work(shift, phone);
+    case "refresh": return withTab(phone, (tab) => tab.run((app) => app.refresh()));
+    case "push": return withTab(phone, (tab) => tab.run((app) => app.pushNow()));
+    case "reopen": phone.killAll(); await phone.openTab(); return;
+    case "secondTab": if (phone.tabs.length < 3) await phone.openTab(); return;
+    case "line": phone.online = rng.chance(0.5); return;
+    case "clock": phone.skew = rng.pick([0, -26 * HOUR, 400 * 24 * HOUR, 3 * HOUR, -60_000]); return;
+    case "change": return change(shift, phone);
+    case "expire": return expire(shift, phone);
+    case "snapshot": await phone.network.control("snapshot"); shift.snapshotTaken = true; return;
+    case "restore": return restore(shift);
+    case "handIn": return carry(shift, phone);
+    case "late": return deliverLate();
+    case "wait": phone.tabs.forEach((tab) => tab.waitOut()); return;
+  }
+}
+
+async function withTab(phone: Phone, use: (tab: Tab) => Promise<unknown>): Promise<void> {
+  const tab = phone.tabs[0] ?? await phone.openTab();
+  await use(tab);
+}
+
+function entryOf(shift: Shift, phone: Phone, who: Person, photos: Entry["photos"], newId: () => string): Entry {
+  const others = shift.claims.filter((claim) => claim.kind === "hazard.reported" && claim.state === "saved");
+  const isLeader = who.account === shift.crew[0]?.account;
+  if (isLeader && others.length > 0 && shift.rng.chance(0.3)) return register(shift.rng.pick(others).made, newId);
+  switch (shift.rng.weighted({ check: 6, hazard: 3, stop: 1, opened: 1 })) {
+    case "check": return check(shift.block, who, newId, phone.now(), photos);
+    case "hazard": return hazard(shift.block, newId, photos);
+    case "stop": return stop(shift.block, newId);
+    case "opened": return opened(shift.block);
+  }
+}
+
+/** Somebody records something; two tabs may do so at the same time. */
+async function work(shift: Shift, phone: Phone): Promise<void> {
+  if (phone.tabs.length === 0) await phone.openTab();
+  const tabs = phone.tabs.slice(0, shift.rng.chance(0.3) ? 2 : 1);
+  const photos = await photosOf(shift.rng, shift.jpeg, shift.rng.pick([0, 0, 1, 2]));
+  await Promise.all(tabs.map((tab, place) => recordOn(shift, phone, tab, place === 0 ? photos : [])));
+}
+
+async function recordOn(shift: Shift, phone: Phone, tab: Tab, photos: Entry["photos"]): Promise<void> {
+  const seen = tab.app.session.get();
+  const who = shift.crew.find((one) => one.account === seen?.holder?.account);
+  const store = seen?.store;
+  if (!who || !store) return;
+  const entry = entryOf(shift, phone, who, photos, () => tab.app.newId());
+  const claim: Claim = { kind: entry.kind, made: String(entry.body["id"] ?? ""), author: who.account, photos: entry.photos.map((one) => one.sha), state: "unsure", op: null };
+  shift.claims.push(claim);
+  const result = await recorded(shift, tab, store, entry);
+  if (result === null) return;
+  claim.state = result.kind === "saved" ? "saved" : "refused";
+  if (result.kind !== "saved") return;
+  claim.op = result.op.id;
+  await onDisk(shift, phone, claim);
+  tab.app.noteRecorded();
+}
+
+/** What the phone said; null where the tab was gone before it could say anything. */
+async function recorded(shift: Shift, tab: Tab, store: AccountStore, entry: Entry): Promise<Recorded | null> {
+  try {
+    const said = await tab.run((app) => app.record(store, entry));
+    return said === GONE ? null : said;
+  } catch (error) {
+    shift.wrong.push(`record threw ${String(error)}`);
+    return null;
+  }
+}
+
+/** 已保存 was said: so it is on the disk at this moment, photos and all. */
+async function onDisk(shift: Shift, phone: Phone, claim: Claim): Promise<void> {
+  const ops = await phone.stored(`gangka-${claim.author}`, "ops") as { id: string }[];
+  const photos = await phone.stored(`gangka-${claim.author}`, "photos") as { sha: string }[];
+  if (!ops.some(({ id }) => id === claim.op)) shift.wrong.push(`lost: ${claim.kind} ${claim.op} was said to be saved and is not on the phone`);
+  for (const sha of claim.photos) if (!photos.some((one) => one.sha === sha)) shift.wrong.push(`lost: a photo of ${claim.op} is not on the phone`);
+}
+
+/** Another person takes the phone: by signing out in the app, or straight on the sign-in page. */
+async function change(shift: Shift, phone: Phone): Promise<void> {
+  const now = shift.holders.get(phone);
+  const next = shift.rng.pick(shift.crew);
+  if (shift.rng.chance(0.6)) await withTab(phone, (tab) => tab.run((app) => app.signOut()));
+  if (!phone.online) return;
+  if (next.account !== now?.account || shift.rng.chance(0.5)) await enter(shift, phone, next);
+}
+
+async function expire(shift: Shift, phone: Phone): Promise<void> {
+  const who = shift.holders.get(phone);
+  if (who) await phone.network.control("end_sessions", { account: who.account });
+}
+
+async function restore(shift: Shift): Promise<void> {
+  if (!shift.snapshotTaken) return;
+  shift.restored = true;
+  shift.faults++;
+  await shift.phones[0]?.network.control("restore");
+}
+
+/** What one phone could not send goes as a file to a colleague's phone. */
+async function carry(shift: Shift, phone: Phone): Promise<void> {
+  const other = shift.phones.find((one) => one !== phone) ?? phone;
+  const [from, to] = [phone.tabs[0], other.tabs[0]];
+  const store = from?.app.session.get()?.store;
+  if (!from || !to || !store) return;
+  const file = await from.run((app) => app.exportUndelivered(store));
+  if (file === GONE || file === null) return;
+  await to.run((app) => app.handIn(file));
+}
+
+const ROUNDS = 8;
+
+/** Fair weather again: signals, right clocks, a living server. Everything must go out now. */
+export async function heal(shift: Shift): Promise<void> {
+  shift.faults += shift.phones.reduce((sum, phone) => sum + phone.faults + phone.network.faults, 0);
+  await shift.phones[0]?.network.control("abort", { times: 0 });
+  await deliverLate();
+  for (const phone of shift.phones) {
+    Object.assign(phone, { weather: FAIR, online: true, skew: 0 });
+    await enter(shift, phone, shift.rng.pick(shift.crew));
+  }
+  for (let round = 0; round < ROUNDS && await held(shift) > 0; round++) await another(shift);
+  for (const phone of shift.phones) for (const tab of phone.tabs) await tab.run((app) => app.refresh());
+}
+
+async function another(shift: Shift): Promise<void> {
+  for (const phone of shift.phones) {
+    phone.skew += MINUTE; // what a dead tab had claimed for itself runs out
+    await withTab(phone, (tab) => tab.run((app) => app.refresh()));
+    await withTab(phone, (tab) => tab.run((app) => app.pushNow()));
+    phone.tabs.forEach((tab) => tab.waitOut());
+  }
+}
+
+async function held(shift: Shift): Promise<number> {
+  let count = 0;
+  for (const phone of shift.phones) {
+    for (const account of await phone.accounts()) {
+      const ops = await phone.stored(`gangka-${account}`, "ops") as { state: string }[];
+      count += ops.filter(({ state }) => state === "held" || state === "text").length;
+    }
+  }
+  return count;
+}

@@ -1,0 +1,143 @@
+"""`make simulate SHIFTS=N SEED=S`, and `make simulate-bugs`, which proves that the simulator sees."""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from tests.conftest import ROOT
+from tests.simulate.bugs import PLANTED
+
+CLIENT = ROOT / "static" / "client"
+WITHIN = 500  # seeds in which a planted bug has to show
+COUNTS = ("shifts", "records", "faults", "lost", "doubled", "leaked", "stuck")
+
+
+def build(outdir: Path, bug: str = "") -> None:
+    """Bundle the driver and the app, spoilt by `bug` where the bug is the phone's."""
+    subprocess.run(
+        ["node", "tools/simulate.mjs", str(outdir), *([bug] if bug else [])], cwd=CLIENT, check=True
+    )
+    picture = BytesIO()
+    Image.new("RGB", (1, 1), (90, 90, 90)).save(picture, "JPEG")
+    (outdir / "pixel.jpg").write_bytes(picture.getvalue())
+
+
+def build_app() -> str:
+    """The app's own rooms as one script, with `globalThis.app` as the handle on them."""
+    with tempfile.TemporaryDirectory(prefix="gangka-sim-") as folder:
+        build(Path(folder))
+        return (Path(folder) / "tab.js").read_text(encoding="utf-8")
+
+
+@contextmanager
+def server(bug: str = "") -> Iterator[str]:
+    """The real server in a process of its own; its address."""
+    command = [sys.executable, "-m", "tests.simulate.server", *([bug] if bug else [])]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None
+    try:
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def drive(built: Path, *, shifts: int, seed: int, bug: str = "") -> tuple[dict[str, int], str]:
+    """Play shifts: the counts of the last line, and what was found wrong."""
+    with server(bug) as base:
+        options = {
+            "base": base,
+            "tab": str(built / "tab.js"),
+            "jpeg": str(built / "pixel.jpg"),
+            "shifts": shifts,
+            "seed": seed,
+            "untilFirst": bool(bug),
+        }
+        done = subprocess.run(
+            ["node", "--enable-source-maps", str(built / "main.mjs"), json.dumps(options)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    found = re.findall(r"(\w+) (\d+)", done.stdout.strip().splitlines()[-1] if done.stdout.strip() else "")
+    return {name: int(number) for name, number in found}, done.stderr
+
+
+def run(shifts: int, seed: int, jobs: int) -> tuple[dict[str, int], str]:
+    """Play shifts in `jobs` processes side by side, each with a server of its own."""
+    with tempfile.TemporaryDirectory(prefix="gangka-sim-") as folder:
+        build(Path(folder))
+        share = -(-shifts // jobs)
+        starts = range(0, shifts, share)
+        with ThreadPoolExecutor(jobs) as pool:
+            parts = list(
+                pool.map(
+                    lambda at: drive(Path(folder), shifts=min(share, shifts - at), seed=seed + at), starts
+                )
+            )
+    total = {name: sum(part.get(name, 0) for part, _ in parts) for name in COUNTS}
+    return total, "".join(words for _, words in parts)
+
+
+def caught(bug: str) -> int | None:
+    """How many shifts it took to see a planted bug; None where it was not seen."""
+    with tempfile.TemporaryDirectory(prefix="gangka-sim-") as folder:
+        build(Path(folder), bug)
+        counts, words = drive(Path(folder), shifts=WITHIN, seed=1, bug=bug)
+    bad = sum(counts.get(name, 0) for name in ("lost", "doubled", "leaked", "stuck"))
+    print(f"{bug}: {words.splitlines()[0] if words else ''}", file=sys.stderr)
+    return counts["shifts"] if bad else None
+
+
+def phone_bugs() -> list[str]:
+    """The bugs that can be planted in the phone's code."""
+    return list(json.loads((CLIENT / "simulate" / "bugs.json").read_text(encoding="utf-8")))
+
+
+def line(counts: dict[str, int]) -> str:
+    """The one line at the end."""
+    return ", ".join(f"{name} {counts.get(name, 0)}" for name in COUNTS)
+
+
+def prove(names: list[str]) -> int:
+    """Plant each bug in turn; 0 where all were seen."""
+    missed = 0
+    for name in names:
+        seen = caught(name)
+        missed += seen is None
+        print(f"{name}: {'NOT SEEN' if seen is None else f'seen in shift {seen}'}", flush=True)
+    print(f"bugs {len(names)}, seen {len(names) - missed}")
+    return 1 if missed else 0
+
+
+def main() -> int:
+    """Parse and run."""
+    parser = argparse.ArgumentParser(prog="simulate", description=__doc__)
+    parser.add_argument("--shifts", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--bugs", nargs="*", help="plant these bugs, or all, and see each caught")
+    asked = parser.parse_args()
+    if asked.bugs is not None:
+        return prove(asked.bugs or [*phone_bugs(), *PLANTED])
+    counts, words = run(asked.shifts, asked.seed, asked.jobs)
+    print(words, end="", file=sys.stderr)
+    print(line(counts))
+    bad = sum(counts[name] for name in ("lost", "doubled", "leaked", "stuck"))
+    return 1 if bad or counts["shifts"] != asked.shifts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

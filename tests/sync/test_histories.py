@@ -120,7 +120,7 @@ def _plan(world: World, post: Post) -> None:
 
 
 NEXT = {
-    HazardState.FOUND: ("register", "team_leader"),
+    HazardState.FOUND: ("register", "safety_officer"),
     HazardState.REGISTERED: ("rectify", "worker"),
     HazardState.RECTIFIED: ("verify", "safety_officer"),
     HazardState.VERIFIED: ("close", "safety_officer"),

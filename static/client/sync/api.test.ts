@@ -35,3 +35,34 @@ test("no line, and a captive portal's page", async () => {
   answer(() => new Response("<html>请登录 Wi-Fi</html>"));
   assert.equal((await api.me()).kind, "unreached");
 });
+
+test("429 tells when to come back", async () => {
+  answer(() => Response.json({ code: "too_many", message: "慢一点" }, { status: 429, headers: { "Retry-After": "30" } }));
+  const said = await api.push({ ops: [] });
+  assert.equal(said.kind === "refused" && said.retryAfter, 30_000);
+  answer(() => new Response("", { status: 429, headers: { "Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT" } }));
+  const odd = await api.push({ ops: [] });
+  assert.equal(odd.kind === "refused" && odd.retryAfter, undefined);
+});
+
+test("an answer of another shape is none", async () => {
+  for (const value of [null, [], { ok: true }, { epoch: "", server_ms: 1, backed_up_through: 0, answers: [] }, { epoch: "e", server_ms: "1", backed_up_through: 0, answers: [] }]) {
+    answer(() => Response.json(value));
+    assert.equal((await api.push({ ops: [] })).kind, "unreached");
+    assert.equal((await api.registerKey({ id: "k", public_key: "p" }, "t")).kind, "unreached");
+  }
+});
+
+test("a photo goes as its bytes to its own name; keys go with the token", async () => {
+  const asked: [string, RequestInit][] = [];
+  globalThis.fetch = async (path, init = {}) => {
+    asked.push([path as string, init]);
+    return Response.json({ sha256: "ab", arrival: 3, epoch: "e" });
+  };
+  const bytes = new ArrayBuffer(4);
+  assert.equal((await api.putPhoto({ sha: "ab", type: "image/jpeg", bytes }, "ent 1")).kind, "ok");
+  await api.endKey("k", 7, "token");
+  const [[path, photo], [ending, key]] = asked as [[string, RequestInit], [string, RequestInit]];
+  assert.deepEqual([path, photo.method, photo.body], ["/api/blobs/ab?enterprise=ent%201", "PUT", bytes]);
+  assert.deepEqual([ending, key.body, new Headers(key.headers).get("X-CSRFToken")], ["/api/sync/keys/k/end", '{"top_n":7}', "token"]);
+});

@@ -17,27 +17,28 @@ interface ActFormProps {
   hazard: HazardBundle;
   act: Act;
   mates: readonly Mate[];
+  corrects: string | undefined; // a step of this person that was sent back
   onDone: () => void;
 }
 
 const TITLES: Readonly<Record<Act, string>> = { register: "登记", rectify: "改好了", verify: "验收", send_back: "退回", close: "销号" };
 
-async function entryOf(form: Form<ActDraft>, hazard: HazardBundle, data: ActDraft): Promise<Entry> {
+async function entryOf(form: Form<ActDraft>, hazard: HazardBundle, data: ActDraft, corrects: string | undefined): Promise<Entry> {
   return {
     kind: "hazard.acted", body: actDone(hazard.id, data), photos: await form.settle(data.photos),
-    about: { title: `${hazard.name}，${actWords(data.act)}`, note: hazard.post_title || hazard.unit, hazard: hazard.id, act: data.act }, draft: draftOf(hazard, data.act),
+    about: { title: `${hazard.name}，${actWords(data.act)}`, note: hazard.post_title || hazard.unit, hazard: hazard.id, act: data.act }, draft: draftOf(hazard, data.act), ...(corrects !== undefined && { corrects }),
   };
 }
 
 const draftOf = ({ id }: HazardBundle, act: Act): string => `hazard:${id}:${act}`;
 
-export function ActForm({ hazard, act, mates, onDone }: ActFormProps) {
+export function ActForm({ hazard, act, mates, corrects, onDone }: ActFormProps) {
   const form = useForm<ActDraft>(draftOf(hazard, act), async (_store, kept) => kept ?? newAct(newId(), act), ({ photos }) => photos);
   const { keeping, save } = useRecord();
   const { data } = form;
   const lack = data ? actLack(data) : "";
   const submit = async (): Promise<void> => {
-    if (!data || !await save(() => entryOf(form, hazard, data))) return;
+    if (!data || !await save(() => entryOf(form, hazard, data, corrects))) return;
     form.close();
     onDone();
   };

@@ -1,37 +1,43 @@
 // One hazard: what it is, what has been done, and what this person may do next.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { dayWords } from "../../model/dates";
 import { actWords, nextActs, stateWords, type Act } from "../../model/hazard";
-import type { LocalOp } from "../../model/ops";
+import { isUndelivered, type LocalOp } from "../../model/ops";
 import { sentLook } from "../../model/sent";
 import { whenWords } from "../../model/times";
 import type { HazardBundle, HazardReported, PersonalBundle, WireStep } from "../../model/wire";
 import { bodyOf } from "../../outbox/record";
 import type { AccountStore } from "../../store/account";
+import { refresh } from "../../sync/session";
 import { Fact } from "../cardparts";
 import { useStored } from "../hooks";
 import { Icon } from "../icon";
 import { Bar, Empty, Level, LinkCell, Loading, Strips } from "../parts";
 import { Shot } from "../photos";
 import { ActForm } from "./act";
+import { ownSteps } from "./own";
 
 interface Held {
   hazard: HazardBundle | undefined;
   person: PersonalBundle | undefined;
-  own: LocalOp[]; // this phone's records about it that have not arrived whole
+  own: LocalOp[]; // this phone's steps that the hazard does not show yet
   report: LocalOp | undefined;
 }
 
 async function readHazard(store: AccountStore, id: string): Promise<Held> {
-  const about = (await store.ops()).filter((op) => op.about.hazard === id);
-  const own = about.filter(({ kind, state }) => kind === "hazard.acted" && state !== "delivered" && state !== "backed");
-  return { hazard: await store.hazard(id), person: await store.person(), own, report: about.find(({ kind }) => kind === "hazard.reported") };
+  const [ops, mark] = [await store.ops(), await store.mark()];
+  const report = ops.find(({ kind, about }) => kind === "hazard.reported" && about.hazard === id);
+  return { hazard: await store.hazard(id), person: await store.person(), own: ownSteps(ops, id, mark?.pulledAt ?? 0), report };
 }
 
 export function Hazard({ id }: { id: string }) {
   const held = useStored((store) => readHazard(store, id), [id]);
   const [act, setAct] = useState<Act | null>(null);
-  if (held?.hazard && act) return <ActForm key={act} hazard={held.hazard} act={act} mates={held.person?.mates ?? []} onDone={() => setAct(null)} />;
+  const isArrived = held?.own.some((op) => !isUndelivered(op)) ?? false;
+  useEffect(() => {
+    if (isArrived) void refresh(); // what has just been delivered is to be seen here
+  }, [isArrived]);
+  if (held?.hazard && act) return <ActForm key={act} hazard={held.hazard} act={act} mates={held.person?.mates ?? []} corrects={held.own.find(({ state }) => state === "rejected")?.id} onDone={() => setAct(null)} />;
   return (
     <div class="screen">
       <Bar title="隐患" />
@@ -76,7 +82,7 @@ function Known({ hazard, own }: Held & { hazard: HazardBundle }) {
           <Fact name="没改好以前" text={interim} />
         </dl>
       </section>
-      {own.length > 0 && <><h2 class="gk-head">你办的，还没送完</h2><ul class="gk-cells">{own.map((op) => <li key={op.id}><OwnAct op={op} /></li>)}</ul></>}
+      {own.length > 0 && <><h2 class="gk-head">你刚办的</h2><ul class="gk-cells">{own.map((op) => <li key={op.id}><OwnAct op={op} /></li>)}</ul></>}
       <h2 class="gk-head">一步一步</h2>
       <ol class="timeline">{hazard.steps.map((step) => <Step key={step.id} hazard={hazard.id} step={step} />)}</ol>
     </>

@@ -7,7 +7,7 @@ import type { HazardBundle, PersonalBundle } from "../../model/wire";
 import { useStored } from "../hooks";
 import { Icon } from "../icon";
 import { Bar, Empty, LinkCell, Loading, Level, Strips } from "../parts";
-import { ownHazards, type OwnHazard } from "./own";
+import { ownHazards, ownSteps, type OwnHazard } from "./own";
 
 interface Held {
   person: PersonalBundle | undefined;
@@ -37,9 +37,9 @@ function Lists({ person, hazards, ops, pulledAt }: Held) {
   return (
     <>
       {own.length > 0 && <><h2 class="gk-head">刚报的</h2><ul class="gk-cells">{own.map((each) => <li key={each.id}><Own own={each} /></li>)}</ul></>}
-      <Section title="等我办" hazards={todo} ops={ops} />
-      <Section title="别人在办" hazards={mine} ops={ops} />
-      <Section title="最近销号的" hazards={closed} ops={ops} />
+      <Section title="等我办" hazards={todo} ops={ops} pulledAt={pulledAt} />
+      <Section title="别人在办" hazards={mine} ops={ops} pulledAt={pulledAt} />
+      <Section title="最近销号的" hazards={closed} ops={ops} pulledAt={pulledAt} />
     </>
   );
 }
@@ -50,12 +50,9 @@ function Own({ own: { id, name, op } }: { own: OwnHazard }) {
   return <LinkCell href={path} icon={icon} look={look} title={name}>{op.kind === "hazard.reported" ? words : `${op.about.title} · ${words}`}</LinkCell>;
 }
 
-const stepsHere = (ops: readonly LocalOp[], id: string): LocalOp[] =>
-  ops.filter(({ kind, state, about }) => kind === "hazard.acted" && about.hazard === id && state !== "delivered" && state !== "backed");
-
-function Section({ title, hazards, ops }: { title: string; hazards: readonly HazardBundle[]; ops: readonly LocalOp[] }) {
+function Section({ title, hazards, ops, pulledAt }: { title: string; hazards: readonly HazardBundle[]; ops: readonly LocalOp[]; pulledAt: number }) {
   if (hazards.length === 0) return null;
-  return <><h2 class="gk-head">{title} {hazards.length} 条</h2><ul class="gk-cells">{hazards.map((hazard) => <li key={hazard.id}><Row hazard={hazard} waiting={stepsHere(ops, hazard.id)[0]} /></li>)}</ul></>;
+  return <><h2 class="gk-head">{title} {hazards.length} 条</h2><ul class="gk-cells">{hazards.map((hazard) => <li key={hazard.id}><Row hazard={hazard} waiting={ownSteps(ops, hazard.id, pulledAt)[0]} /></li>)}</ul></>;
 }
 
 /** 超期 2 天没改 */

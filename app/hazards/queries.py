@@ -51,19 +51,26 @@ def held_by(account: Account) -> list[Hazard]:
 
     Open ones and those closed lately, at most as many as the setting says: their own first, then the latest.
     """
+    asked = _holdable(account).limit(value_of(PHONE_MOST, f"/{account.enterprise_id}/"))
+    return list(db.session().scalars(asked.options(*_WHOLE)))
+
+
+def held_one(account: Account, hazard_id: UUID) -> Hazard | None:
+    """A hazard, where this person's phone may hold it."""
+    return db.session().scalar(_holdable(account).where(Hazard.id == hazard_id).options(*_WHOLE))
+
+
+def _holdable(account: Account) -> Select[Hazard]:
     path = f"/{account.enterprise_id}/"
     since = now() - timedelta(days=value_of(CLOSED_DAYS, path))
     own = or_(Hazard.reporter_id == account.id, Hazard.owner_id == account.id)
-    asked = (
+    return (
         select(Hazard)
         .join(Unit, Hazard.unit_id == Unit.id)
         .where(or_(own, within(account.paths_for("hazards.handle"))))
         .where(or_(Hazard.state != State.CLOSED, Hazard.changed_at >= since))
         .order_by(case((own, 0), else_=1), Hazard.changed_at.desc(), Hazard.id)
-        .limit(value_of(PHONE_MOST, path))
-        .options(*_WHOLE)
     )
-    return list(db.session().scalars(asked))
 
 
 @dataclass(frozen=True)

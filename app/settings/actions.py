@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.audit import actions as audit
 from app.core import db
 from app.settings.models import SettingValue
+from app.settings.queries import forget
 from app.settings.registry import Setting
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ def override(setting: Setting[T], value: T, *, unit_id: UUID, enterprise_id: UUI
         row = SettingValue(unit_id=unit_id, enterprise_id=enterprise_id, key=setting.key)
         db.session().add(row)
     row.value, row.set_by = value, by
+    forget(db.session())
     audit.record(
         "settings.override",
         "unit",
@@ -41,6 +43,7 @@ def reset(setting: Setting[T], *, unit_id: UUID, enterprise_id: UUID, by: UUID) 
     if row is None:
         return
     db.session().delete(row)
+    forget(db.session())
     audit.record(
         "settings.reset",
         "unit",

@@ -3,7 +3,8 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import db
 from app.core.ids import parse_id
@@ -25,9 +26,29 @@ def value_of(setting: Setting[T], path: str) -> T:
 
 
 def overrides(path: str) -> dict[str, tuple[Any, UUID]]:
-    """Key > (value, the unit that sets it), for all that is overridden on the way down to `path`."""
+    """Key > (value, the unit that sets it), for all that is overridden on the way down to `path`.
+
+    Read once for each path within a transaction: a request asks for many settings of few units.
+    """
+    known: dict[str, dict[str, tuple[Any, UUID]]] = db.session().info.setdefault("settings", {})
+    if path not in known:
+        known[path] = _read(path)
+    return known[path]
+
+
+def _read(path: str) -> dict[str, tuple[Any, UUID]]:
     chain = units_of(path)
     with db.everywhere():  # a park's setting holds for its enterprises, which can't look into the park
         rows = db.session().scalars(select(SettingValue).where(SettingValue.unit_id.in_(chain))).all()
     nearest = sorted(rows, key=lambda row: chain.index(row.unit_id))
     return {row.key: (row.value, row.unit_id) for row in nearest}
+
+
+def forget(active: Session) -> None:
+    """What was read is read anew: a setting has changed."""
+    active.info.pop("settings", None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_with_it(active: Session, _transaction: SessionTransaction) -> None:
+    forget(active)

@@ -15,10 +15,10 @@ from app.core.backups import backed_up_through
 from app.core.clock import now
 from app.core.errors import Missing
 from app.core.ids import parse_id
-from app.hazards.queries import held_by
+from app.hazards.queries import held_by, held_one
 from app.org import queries as org
 from app.org.models import Post
-from app.sync import actions, memory
+from app.sync import actions, kinds, memory
 from app.sync.bundles import hash_of
 from app.sync.kinds import HAZARD, MAKERS, PLAN, POST, key_of
 from app.sync.models import Bundle
@@ -80,7 +80,7 @@ def content(account: Account, key: str) -> bytes:
     if kind == PERSON and wanted == account.id:
         kept = memory.recall(account.id, memory.mark_of(account, at))
         return kept.own if kept else personal(account, held_posts(account), plans_for(account, at), at)
-    row = next((one for one in _held(account, kind, at) if one.id == wanted), None)
+    row = _held(account, kind, wanted, at) if wanted else None
     if row is None:
         raise Missing("这部手机不用存这一份")
     key = key_of(kind, row)
@@ -88,14 +88,16 @@ def content(account: Account, key: str) -> bytes:
     return db.session().scalars(select(Bundle.content).where(Bundle.key == key)).one()
 
 
-def _held(account: Account, kind: str, at: datetime) -> Sequence[Any]:
-    """The rows of one kind whose bundles an account's phone should hold."""
-    if kind == POST:
-        return [one.post for one in held_posts(account)]
-    if kind == PLAN:
-        return plans_for(account, at)
-    found: Sequence[Any] = held_by(account) if kind == HAZARD else []
-    return found
+def _held(account: Account, kind: str, wanted: UUID, at: datetime) -> Any:
+    """The row behind a bundle, where this account's phone should hold it."""
+    match kind:
+        case kinds.POST:
+            return next((one.post for one in held_posts(account) if one.post.id == wanted), None)
+        case kinds.PLAN:
+            return next((one for one in plans_for(account, at) if one.id == wanted), None)
+        case kinds.HAZARD:
+            return held_one(account, wanted)
+    return None
 
 
 def _hashes(kind: str, rows: Sequence[Any]) -> dict[str, str]:

@@ -34,7 +34,7 @@ from app.core.clock import now
 from app.hazards.models import Hazard, HazardStep, StopWork
 from app.learning.models import CardOpening
 from app.org import actions as org
-from app.org.models import Installation
+from app.org.models import Installation, Unit, UnitKind
 from app.sync.models import Op
 from tests.conftest import ROOT, make_app
 from tests.simulate import bugs
@@ -55,6 +55,7 @@ class Site:
         self.folder = folder
         self.blocks = 0
         self.aborts = 0
+        self.crew: Unit | None = None
         self.app = self._app()
         with self.app.app_context():
             upgrade(directory=str(ROOT / "migrations"))
@@ -89,7 +90,8 @@ class Site:
             world.publish_all(world.crusher)
             token = world.label(world.crusher).token
             plan = _plan(world)
-            crew = [self._mate(world, number) for number in range(people)]
+            with db.writing():
+                crew = [self._mate(world, number) for number in range(people)]
             return {
                 "enterprise": str(world.mine.id),
                 "post": str(world.crusher.id),
@@ -100,8 +102,11 @@ class Site:
             }
 
     def _mate(self, world: World, number: int) -> dict[str, str]:
+        """Two make a crew: its leader, and a worker."""
+        if number % 2 == 0:
+            self.crew = org.add_unit(kind=UnitKind.TEAM, name=f"{number}班", parent=world.crushing, by=None)
         role = Role.TEAM_LEADER if number % 2 == 0 else None
-        made = world.person(f"工人{number}", world.crew, f"5{number:04d}", role, world.crew)
+        made = world.person(f"工人{number}", self.crew, f"5{number:04d}", role, self.crew)
         org.assign(made, world.crusher, on=DAY, by=None)
         return {"account": str(made.id), "number": made.account.employee_no, "name": made.account.name}
 

@@ -105,7 +105,7 @@ function entryOf(shift: Shift, phone: Phone, who: Person, photos: Entry["photos"
   if (isLeader && others.length > 0 && shift.rng.chance(0.3)) return register(shift.rng.pick(others).made, newId);
   switch (shift.rng.weighted({ check: 6, hazard: 3, stop: 1, opened: 1 })) {
     case "check": return check(shift.block, who, newId, phone.now(), photos);
-    case "hazard": return hazard(shift.block, newId, photos);
+    case "hazard": return hazard(shift.rng.chance(0.3) ? shift.block.post : null, newId, photos);
     case "stop": return stop(shift.block, newId);
     case "opened": return opened(shift.block);
   }

@@ -54,8 +54,9 @@ export function check(block: Block, who: Person, newId: () => string, now: numbe
   return { kind: "check.submitted", body, photos, about: { title: "班前检查", window, plan: block.plan } };
 }
 
-export function hazard(block: Block, newId: () => string, photos: Photo[]): Entry {
-  const body = { id: newId(), name: "通道堵了", post: block.post, token: null, note: "", category: "通道", dangerous: false, fixed: false, photos: names(photos), photos_after: [], position: null };
+/** At a post, or anywhere in the crew's own unit. */
+export function hazard(post: string | null, newId: () => string, photos: Photo[]): Entry {
+  const body = { id: newId(), name: "通道堵了", post, token: null, note: "", category: "通道", dangerous: false, fixed: false, photos: names(photos), photos_after: [], position: null };
   return { kind: "hazard.reported", body, photos, about: { title: "隐患：通道堵了" } };
 }
 

@@ -63,12 +63,3 @@ def create_app(overrides: dict[str, object] | None = None) -> Flask:
         app.register_blueprint(room)
     cli.init_app(app)
     return app
-
-
-# TEMPORARY until the rooms' routes import their own tables.
-from app.access import phones as _p  # noqa
-from app.checks import models as _c  # noqa
-from app.core import arrivals as _a, backups as _b, blobs as _bl, workdays as _w  # noqa
-from app.hazards import models as _h  # noqa
-from app.learning import models as _l  # noqa
-from app.notify import models as _n  # noqa

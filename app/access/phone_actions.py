@@ -18,7 +18,8 @@ def register_key(
 ) -> PhoneKey:
     """Register the key that a person's phone made; asking again changes nothing.
 
-    A key that its person ended by signing out opens again, since the person is back with the same phone.
+    A key that its person ended by signing out opens again, since the person is back with the same phone. That is
+    no word on what the phone still holds, so `heard_at` stays: the next push says it.
     Raises Invalid for what is no point on P-256, Conflict where the id is another's, or was revoked.
     """
     check_point(public_key)
@@ -33,7 +34,7 @@ def register_key(
     if held.ended_at is not None:
         _note("phone.reopen", held, account.id)
     held.ended_at = held.ended_how = None
-    held.sign_in_id, held.heard_at = sign_in_id, now()
+    held.sign_in_id = sign_in_id
     return held
 
 
@@ -76,12 +77,15 @@ def restore_key(said: Certificate, account: Account, *, by: UUID | None, sign_in
 
 
 @db.action
-def end_key(key: PhoneKey, *, how: End, by: UUID | None, top_n: int = 0) -> None:
-    """A key ends. `top_n` is the highest number that its phone has given to an op."""
-    key.top_n = max(key.top_n, top_n)
+def end_key(key: PhoneKey, *, how: End, by: UUID | None, top_n: int | None = None) -> None:
+    """A key ends. `top_n` is the highest number that its phone has given to an op; None where it is another that
+    ends it, so that nobody knows what was signed since the phone was last heard from.
+    """
     if key.ended_at is None:
         key.ended_at, key.ended_how = now(), how.value
         _note("phone.end", key, by, how=how.value)
+    if top_n is not None:
+        key.top_n, key.heard_at = max(key.top_n, top_n), now()
 
 
 @db.action

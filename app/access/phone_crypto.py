@@ -47,10 +47,13 @@ def _point(public_key: str) -> ec.EllipticCurvePublicKey:
 
 
 def fits(public_key: str, signature: str, signed: bytes) -> bool:
-    """Whether `signature` (base64url of r and s, 64 bytes) was made over these bytes with this key."""
+    """Whether `signature` (base64url of r and s, 64 bytes) was made over these bytes with this key.
+
+    It has one spelling: the decoder passes over strange characters, which no column would hold.
+    """
     try:
         raw = _unweb64(signature)
-        if len(raw) != 2 * HALF:
+        if len(raw) != 2 * HALF or _web64(raw) != signature:
             return False
         encoded = encode_dss_signature(int.from_bytes(raw[:HALF]), int.from_bytes(raw[HALF:]))
         _point(public_key).verify(encoded, signed, _SHA256)

@@ -59,7 +59,9 @@ ROLES: dict[Role, RoleRule] = {
     Role.PRINCIPAL: RoleRule("主要负责人", 5, frozenset(_OFFICER | {"audit.read"})),
     Role.ADMINISTRATOR: RoleRule("管理员", 6, frozenset(_ADMIN)),
     Role.PARK_OVERSEER: RoleRule(
-        "园区监管", 7, frozenset(
+        "园区监管",
+        7,
+        frozenset(
             {
                 "cards.read",
                 "console.open",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, and_, cast, or_, select
 
 from app.access.phones import PhoneKey
 from app.checks.models import CheckRecord
@@ -12,6 +12,11 @@ from app.checks.states import counts, is_silent, made_at
 from app.core import db
 
 AT_ONCE = 500  # ids in one question; databases limit how many there may be
+
+# As `states.counts` has it, asked of the database: its name in quotes, for flags are kept as JSON.
+COUNTING = and_(
+    CheckRecord.corrected_by_id.is_(None), cast(CheckRecord.flags, String).not_like('%"unplanned"%')
+)
 
 
 def records_naming(keys: Collection[str]) -> dict[str, list[CheckRecord]]:
@@ -38,7 +43,11 @@ class Phones:
         for some in _parts(sorted(set(accounts))):
             asked = select(PhoneKey).where(
                 PhoneKey.account_id.in_([UUID(one) for one in some]),
-                or_(PhoneKey.ended_at.is_(None), PhoneKey.top_n > PhoneKey.seen),
+                or_(
+                    PhoneKey.ended_at.is_(None),
+                    PhoneKey.top_n > PhoneKey.seen,
+                    PhoneKey.heard_at < PhoneKey.ended_at,  # its phone has not said its last word
+                ),
             )
             for key in db.session().scalars(asked):
                 self._keys.setdefault(str(key.account_id), []).append(key)

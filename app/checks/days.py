@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.audit import actions as audit
+from app.checks.freeze import freeze
 from app.core import db
+from app.core.clock import now
 from app.core.ids import new_id
 from app.core.workdays import DayException
 
@@ -15,8 +17,9 @@ from app.core.workdays import DayException
 def declare_day(enterprise_id: UUID, day: date, worked: bool, why: str, by: UUID | None) -> DayException:
     """Say that a day is worked (or free) here, whatever the calendar says; saying it again changes it.
 
-    Windows that have closed are frozen and stay as they are.
+    Windows that have closed are frozen first and stay as they are.
     """
+    freeze(enterprise_id, now())
     row = _declared(enterprise_id, day)
     before = {"worked": row.worked, "why": row.why} if row else None
     if row is None:
@@ -30,10 +33,11 @@ def declare_day(enterprise_id: UUID, day: date, worked: bool, why: str, by: UUID
 
 @db.action
 def take_back_day(enterprise_id: UUID, day: date, by: UUID | None) -> None:
-    """Follow the calendar again on a day; nothing where nothing was declared."""
+    """Follow the calendar again on a day; nothing where nothing was declared. What has closed stays."""
     row = _declared(enterprise_id, day)
     if row is None:
         return
+    freeze(enterprise_id, now())
     db.session().delete(row)
     before = {"worked": row.worked, "why": row.why}
     _note("day.take_back", row, by, on=day.isoformat(), before=before)

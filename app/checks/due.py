@@ -101,9 +101,13 @@ def _by_my_roles(account: Account) -> list[ColumnElement[bool]]:
     ]
 
 
-def windows_for(account: Account, now: datetime) -> list[WireWindow]:
-    """The windows that an account's phone should hold: what closed lately, what is open, what comes."""
-    plans, horizon = plans_for(account, now), horizon_of(account, now)
+def windows_for(account: Account, now: datetime, plans: Sequence[Plan] | None = None) -> list[WireWindow]:
+    """The windows that an account's phone should hold: what closed lately, what is open, what comes.
+
+    `plans` may be what `plans_for` gave for the same moment.
+    """
+    plans = plans_for(account, now) if plans is None else plans
+    horizon = horizon_of(account, now)
     if not plans:
         return []
     rules = rules_for(plans, *horizon.days, who=account.id)

@@ -6,18 +6,19 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.checks.answers import COUNTING
 from app.checks.freeze import still_asked
 from app.checks.models import CheckRecord, Completer, Expectation, Plan, PlanRevision
 from app.checks.periods import key_of, parts_of, period_start
 from app.checks.rules import rules_for, unit_of
 from app.checks.schemas import CheckSubmitted, PlanItem
 from app.checks.settings import LATE_DELIVERY_HOURS
-from app.checks.states import counts
 from app.checks.windows import Rule, able, window_of
 from app.core import db
 from app.core.capture import Capture
 from app.core.clock import day_in
 from app.core.errors import Invalid
+from app.core.memo import forget, once, remember
 from app.labels.models import Label
 from app.org.queries import zone_of
 from app.settings.queries import value_of
@@ -79,17 +80,18 @@ def _window(check: Check) -> Asked:
         raise Invalid("这项检查的时间对不上", code="bad_id")
     _, period, person = parts
     key, author = key_of(*parts), check.capture.by
-    frozen = db.session().scalar(
-        select(Expectation).where(
-            Expectation.enterprise_id == check.capture.enterprise_id, Expectation.key == key
-        )
-    )
+    frozen = _frozen(check.capture.enterprise_id, key)
     if frozen is None:
         return _derived(check, key, period, person)
     if person not in (None, author):
         return Asked(key, period)
     here = str(author) in frozen.able or _could_then(check)
     return Asked(key, period, frozen.opens_at, frozen.deadline_at, here)
+
+
+def _frozen(enterprise_id: UUID, key: str) -> Expectation | None:
+    asked = select(Expectation).where(Expectation.enterprise_id == enterprise_id, Expectation.key == key)
+    return once(("frozen", enterprise_id, key), lambda: db.session().scalar(asked))
 
 
 def _derived(check: Check, key: str, period: str, person: UUID | None) -> Asked:
@@ -111,7 +113,8 @@ def _is_near(check: Check, start: date) -> bool:
 
 def _rule_on(check: Check, day: date) -> Rule:
     """The plan's rule for what begins on a day, with nobody in it but the author."""
-    return rules_for([check.plan], day, day, who=check.capture.by)[check.plan.id]
+    plan, author = check.plan, check.capture.by
+    return once(("rule", plan.id, day, author), lambda: rules_for([plan], day, day, who=author)[plan.id])
 
 
 def _day_of(check: Check) -> date:
@@ -153,13 +156,31 @@ def _in_time(replaced: CheckRecord | None, key: str) -> bool:
 
 
 def _is_answered(key: str, check: Check, replaced: CheckRecord | None) -> bool:
-    asked = select(CheckRecord).where(
-        CheckRecord.enterprise_id == check.capture.enterprise_id,
+    """Whether another record answers the window already."""
+    enterprise_id = check.capture.enterprise_id
+    if replaced is not None:
+        return _has_answer(enterprise_id, key, replaced.id)
+    return once(("answered", enterprise_id, key), lambda: _has_answer(enterprise_id, key, None))
+
+
+def _has_answer(enterprise_id: UUID, key: str, but: UUID | None) -> bool:
+    asked = select(CheckRecord.id).where(
+        CheckRecord.enterprise_id == enterprise_id,
         CheckRecord.window_key == key,
-        CheckRecord.corrected_by_id.is_(None),
+        CheckRecord.id != but,
+        COUNTING,
     )
-    others = [one for one in db.session().scalars(asked) if replaced is None or one.id != replaced.id]
-    return any(counts(one) for one in others)
+    return db.session().scalar(asked.limit(1)) is not None
+
+
+def note_answer(check: Check, key: str, replaced: CheckRecord | None) -> None:
+    """Let a hopeful write know what a new record does to what is known of its window."""
+    known = ("answered", check.capture.enterprise_id, key)
+    if replaced is not None:
+        forget(("answered", check.capture.enterprise_id, replaced.window_key))
+        forget(known)
+    elif "unplanned" not in check.flags:
+        remember(known, True)
 
 
 def _was_outdated(check: Check) -> bool:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
@@ -162,7 +162,7 @@ class CheckRecord(Owned, Base):
     captured_at: Mapped[datetime]  # the phone's clock
     done_at: Mapped[datetime]  # the same, set right by the clock's last known offset
     started_at: Mapped[datetime | None]
-    offset_ms: Mapped[int | None]
+    offset_ms: Mapped[int | None] = mapped_column(BigInteger)  # a phone set to 1970 is 1.8e12 off
     received_at: Mapped[datetime]
     versions: Mapped[dict[str, Any]]  # kind > version number of the cards it was made against
     results: Mapped[list[Any]]  # schemas.ItemResult

@@ -103,11 +103,11 @@ def made_at(record: _Record, records: Sequence[_Record]) -> datetime:
 def is_silent(keys: Iterable[_Key], opens_at: datetime, closes_at: datetime) -> bool:
     """Whether the phone of somebody who could have done a check may still hold it.
 
-    It has not spoken since the window closed, or it has written what has not arrived. A key that ended before
-    the window opened signed nothing within it.
+    It has not spoken since the window closed, or since its key was ended by another than the phone itself, or it
+    has written what has not arrived. A key that ended before the window opened signed nothing within it.
     """
     return any(
-        (key.ended_at is None and key.heard_at < closes_at)
-        or (key.missing > 0 and (key.ended_at is None or key.ended_at > opens_at))
+        (key.ended_at is None or key.ended_at > opens_at)
+        and (key.missing > 0 or key.heard_at < min(closes_at, key.ended_at or closes_at))
         for key in keys
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import db
+from app.core.memo import once
 from app.core.tables import Base
 
 
@@ -29,13 +30,18 @@ def next_arrival(enterprise_id: UUID) -> int:
 
 def draw(enterprise_id: UUID, count: int) -> int:
     """The first of the next `count` numbers; only inside a write, whose commit makes them good."""
+    row = once(("arrivals", enterprise_id), lambda: _locked(enterprise_id))
+    row.last += count
+    return row.last - count + 1
+
+
+def _locked(enterprise_id: UUID) -> Arrivals:
     active = db.session()
     row = active.get(Arrivals, enterprise_id, with_for_update=True)
     if row is None:
         row = Arrivals(enterprise_id=enterprise_id, last=0)
         active.add(row)
-    row.last += count
-    return row.last - count + 1
+    return row
 
 
 def last_arrival(enterprise_id: UUID) -> int:

@@ -142,6 +142,11 @@ def _take_turns(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_TURN, key)))
 
 
+def is_writing() -> bool:
+    """Whether this thread is inside a write."""
+    return _writing.get()
+
+
 @contextmanager
 def writing() -> Iterator[Session]:
     """One write: queue, begin, run the block, let the audit seal it, commit. Inside another it just joins."""

@@ -11,7 +11,7 @@ from app.audit import actions as audit
 from app.core import db
 from app.core.capture import Capture, Waits
 from app.core.clock import day_in, now
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Invalid
 from app.core.ids import new_id, parse_id
 from app.hazards import bodies, places, queries, rights, steps, telling
 from app.hazards.models import Hazard, HazardStep, State, StopWork
@@ -181,9 +181,11 @@ def act(body: HazardActed, capture: Capture) -> list[str]:
 
 def _arrived(text: str, capture: Capture) -> Hazard:
     hazard_id = parse_id(text)
-    found = queries.hazard_in(capture.enterprise_id, hazard_id) if hazard_id else None
+    if hazard_id is None:  # waiting would never end
+        raise Invalid("这条隐患的编号不对", code="bad_id")
+    found = queries.hazard_in(capture.enterprise_id, hazard_id)
     if found is None:
-        raise Waits(text)
+        raise Waits(hazard_id)
     return found
 
 

@@ -21,6 +21,7 @@ from app.core.capture import Capture, Waits
 from app.core.errors import Problem
 from app.core.failures import storage_failed
 from app.core.ids import parse_id
+from app.core.memo import is_hopeful
 from app.settings.queries import value_of
 from app.sync.handlers import NotUnderstood, Understood, Unfit, understand
 from app.sync.models import Awaited, Op
@@ -74,6 +75,9 @@ def _put_aside(row: Op) -> list[str]:
 
 def _apply(row: Op, op: OpPayload, read: Understood) -> list[str]:
     capture = capture_of(row, op)
+    if is_hopeful():  # what goes wrong leaves from here, and takes the whole write with it
+        with within({row.enterprise_id}):
+            return _applied(row, op, read, capture, read.handler.apply(read.body, capture))
     try:
         with db.savepoint(), within({row.enterprise_id}):
             flags = read.handler.apply(read.body, capture)
@@ -91,9 +95,14 @@ def _apply(row: Op, op: OpPayload, read: Understood) -> list[str]:
         current_app.logger.error("op %s failed", row.op_id, exc_info=error)
         _wait(row, None, "server")
     else:
-        _applied(row, [*row.flags, *flags, *_clock_flags(row, op, capture)])
-        return [as_written(one) for one in (*read.creates, str(row.op_id))] if read.creates else []
+        return _applied(row, op, read, capture, flags)
     return []
+
+
+def _applied(row: Op, op: OpPayload, read: Understood, capture: Capture, flags: list[str]) -> list[str]:
+    row.state, row.code, row.message, row.waits_for = APPLIED, "", "", None
+    row.flags = list(dict.fromkeys([*row.flags, *flags, *_clock_flags(row, op, capture)]))
+    return [as_written(one) for one in (*read.creates, str(row.op_id))] if read.creates else []
 
 
 def as_written(what: str) -> str:
@@ -110,11 +119,6 @@ def within(enterprises: Iterable[UUID]) -> Iterator[None]:
         yield
     finally:
         g.scope = before
-
-
-def _applied(row: Op, flags: list[str]) -> None:
-    row.state, row.code, row.message, row.waits_for = APPLIED, "", "", None
-    row.flags = list(dict.fromkeys(flags))
 
 
 def reject(row: Op, code: str, message: str = "") -> None:
@@ -238,6 +242,7 @@ def _among(known: Sequence[Op], created: list[str]) -> list[Op]:
 
 
 def relatives(row: Op) -> list[Op]:
+    """The ops of the same author that correct this one, and the one that it corrects, or itself."""
     asked = select(Op).where(
         Op.author_id == row.author_id,
         (Op.corrects == row.op_id) | (Op.op_id == (row.corrects or row.op_id)),

@@ -17,6 +17,7 @@ from app.core import db
 from app.core.errors import Invalid, Problem
 from app.core.ids import parse_id
 from app.sync import photos, push
+from app.sync.envelopes import read_file
 from app.sync.schemas import Answer, HandIn, OpPayload, PushIn, SignedOp
 from app.sync.telling import kind_words, payload_of
 
@@ -75,8 +76,8 @@ class HandedIn:
 def read(raw: bytes) -> HandIn:
     """The file as it was exported. Raises Invalid, in words, for anything else."""
     try:
-        found = msgspec.json.decode(raw, type=HandIn)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        found = read_file(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise Invalid("这个文件读不了，什么都没交", code="bad_file", hint=HINT) from None
     if found.version != VERSION:
         raise Invalid(

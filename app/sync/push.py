@@ -19,7 +19,8 @@ from app.sync.handlers import NotUnderstood, Unfit, understand
 from app.sync.models import Op
 from app.sync.reading import LARGEST_NUMBER, LARGEST_OFFSET, Incoming, Unreadable, read
 from app.sync.schemas import Answer, PhoneSays, PushIn, PushOut, SignedOp
-from app.sync.taking import Carrier, Forgotten, Item, Returning, Standing, standing, take_in
+from app.sync.taking import Carrier, Forgotten, Item, Pushed, Returning, Standing, standing
+from app.sync.together import take_together
 
 OPS_AT_MOST = 50
 BAD_SIGNATURES = "20/1 hour"  # kept of one key; more are answered and forgotten
@@ -142,10 +143,10 @@ def _worth_keeping(came: Incoming) -> bool:
 
 
 def _enterprise(items: list[Item], signers: dict[UUID, Signer], carrier: Carrier) -> UUID | None:
-    """Whose backups the answer tells of: the first op's enterprise, else the carrier's."""
-    found = [item.enterprise for item in items if item.enterprise]
+    """Whose backups the answer tells of: the ops' enterprise, else the carrier's; nobody's where there are two."""
+    found = {item.enterprise for item in items if item.enterprise}
     if found or carrier.account is None:
-        return found[0] if found else None
+        return found.pop() if len(found) == 1 else None
     own = [key.enterprise_id for key in signers.values() if key.account_id == carrier.account]
     if own:
         return own[0]
@@ -167,8 +168,7 @@ def _commit(
         enterprises.add(signers[spoken].enterprise_id)
     if not enterprises:
         return standing(about)  # nothing to write: nobody waits for the writers' queue
-    with within(enterprises):
-        return take_in(kept, returning, carrier, about)
+    return take_together(Pushed(kept, returning, carrier, about), frozenset(enterprises))
 
 
 def _answers(items: list[Item]) -> list[Answer]:

@@ -1,5 +1,6 @@
 """Where phones send: their keys, their signed ops, their photos."""
 
+from collections.abc import Callable
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -20,12 +21,13 @@ from app.core.ids import parse_id
 from app.core.web import ANYONE, SIGNED_IN, actor, allow, id_or_missing
 from app.org.queries import installation
 from app.sync import photos
+from app.sync.envelopes import read_push
 from app.sync.push import take
 from app.sync.reading import LARGEST_NUMBER
-from app.sync.schemas import KeyIn, KeyOut, PhotoOut, PushIn
+from app.sync.schemas import KeyIn, KeyOut, PhotoOut
 
 blueprint = Blueprint("push", __name__)
-T = TypeVar("T", bound=msgspec.Struct)
+T = TypeVar("T")
 
 
 class KeyEnd(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -77,7 +79,7 @@ def end_key(key_id: str) -> Response:
 @allow(ANYONE)
 def push() -> Response:
     """Take signed ops in. No session is needed; where there is one, it says who carries them."""
-    sent = _body(PushIn)
+    sent = _read(read_push)
     carrier, sign_in = _carrier()
     return _json(take(sent, carrier, sign_in=sign_in))
 
@@ -102,8 +104,12 @@ def _carrier() -> tuple[UUID | None, UUID | None]:
 
 def _body(type_: type[T]) -> T:
     """The JSON that was sent. Raises Invalid where it is none of this type."""
+    return _read(lambda data: msgspec.json.decode(data, type=type_))
+
+
+def _read(reader: Callable[[bytes], T]) -> T:
     try:
-        return msgspec.json.decode(request.get_data(), type=type_)
+        return reader(request.get_data())
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise Invalid("发来的内容看不懂", hint="更新岗卡后再试。") from None
 

@@ -1,6 +1,6 @@
 """The one write of a push: its ops kept and settled, its phones heard."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -22,6 +22,8 @@ from app.sync.apply import RETRY, REVIEW, came_too_late, finish, reject, settle_
 from app.sync.models import Op
 from app.sync.reading import Incoming
 from app.sync.schemas import Answer, PhoneSays
+
+DECIDED = {"waits", "server"}  # tried already: in time, or accepted by a person; never set aside after that
 
 
 @dataclass
@@ -83,37 +85,66 @@ class Returning:
         return self.said.enterprise
 
 
-@db.action
-def take_in(
-    items: list[Item], returning: dict[UUID, Returning], carrier: Carrier, about: UUID | None
-) -> Standing:
-    """Keep the ops of a push and settle them in the order of their numbers. All in one commit, or nothing.
+@dataclass(eq=False)
+class Pushed:
+    """One push on its way in, and how it ended."""
 
-    Tells how the server stands, for the enterprise `about`. Raises Forgotten.
+    items: list[Item]
+    returning: dict[UUID, Returning]
+    carrier: Carrier
+    about: UUID | None  # the enterprise whose backups its answer tells of
+    stands: Standing | None = None
+    failed: Exception | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was taken in, or can't be."""
+        return self.stands is not None or self.failed is not None
+
+    def begin_anew(self) -> None:
+        """Forget what a write that was rolled back had made of it."""
+        self.stands = None
+        for item in self.items:
+            item.row = None
+
+
+@db.action
+def take_in(pushes: Sequence[Pushed]) -> None:
+    """Keep the ops of pushes and settle those of each in the order of their numbers. All in one commit, or nothing.
+
+    Tells each how the server stands. Raises Forgotten.
     """
     at = now()
-    keys = _keys(items, returning, carrier)
-    known = _known(items)
-    told = [_keep(item, keys, known, carrier, at) for item in _in_order(items)]
-    _hear(keys, items, carrier, at)
-    settled, created = _settle([one for one in told if one], keys, known)
-    if settled:
-        finish(settled, created, act="ops.receive", by=carrier.account, known=known)
-    return standing(about)
+    keys = _keys(pushes)
+    known = _known([item for one in pushes for item in one.items])
+    for one in pushes:
+        told = [_keep(item, keys, known, one.carrier, at) for item in _in_order(one.items)]
+        _hear(keys, one.items, one.carrier, at)
+        settled, created = _settle([row for row in told if row], keys, known)
+        if settled:
+            finish(settled, created, act="ops.receive", by=one.carrier.account, known=known)
+    stands = {about: standing(about) for about in {one.about for one in pushes}}
+    for one in pushes:
+        one.stands = stands[one.about]
 
 
-def _keys(items: list[Item], returning: dict[UUID, Returning], carrier: Carrier) -> dict[UUID, PhoneKey]:
-    spoken = parse_id(carrier.says.key) if carrier.says else None
-    wanted = {item.came.key for item in items if item.came} | ({spoken} if spoken else set())
-    keys = keys_named(wanted)
-    for key_id, one in returning.items():
-        if key_id not in keys:
-            keys[key_id] = phone_actions.restore_key(
-                one.said, one.account, by=carrier.account, sign_in_id=carrier.sign_in
-            )
-    if {item.came.key for item in items if item.came} - keys.keys():
+def _keys(pushes: Sequence[Pushed]) -> dict[UUID, PhoneKey]:
+    used = {item.came.key for one in pushes for item in one.items if item.came}
+    keys = keys_named(used | {spoken for one in pushes if (spoken := _spoken(one.carrier))})
+    for one in pushes:
+        for key_id, back in one.returning.items():
+            if key_id not in keys:
+                keys[key_id] = phone_actions.restore_key(
+                    back.said, back.account, by=one.carrier.account, sign_in_id=one.carrier.sign_in
+                )
+    if used - keys.keys():
         raise Forgotten()
     return keys
+
+
+def _spoken(carrier: Carrier) -> UUID | None:
+    """The key of which a phone speaks."""
+    return parse_id(carrier.says.key) if carrier.says else None
 
 
 def _known(items: list[Item]) -> list[Op]:
@@ -214,18 +245,19 @@ def _settle(rows: list[Op], keys: dict[UUID, PhoneKey], known: list[Op]) -> tupl
     created: list[str] = []
     for row in dict.fromkeys(rows):
         if row.state == RETRY:
-            created += settle_once(row, known, aside=came_too_late(row, keys[row.key_id]))
+            aside = row.code not in DECIDED and came_too_late(row, keys[row.key_id])
+            created += settle_once(row, known, aside=aside)
     return rows, created
 
 
-def _hear(keys: dict[UUID, PhoneKey], items: Iterable[Item], carrier: Carrier, at: datetime) -> None:
-    """A phone was heard from when it spoke in its own person's session (design rule 9: 未知)."""
-    own = {key_id for key_id, key in keys.items() if key.account_id == carrier.account}
-    for key_id in own & {item.came.key for item in items if item.came and item.fits}:
-        keys[key_id].heard_at = at
+def _hear(keys: dict[UUID, PhoneKey], carrier: Carrier, at: datetime) -> None:
+    """A phone was heard from when it said in its own person's session how many it has written (design rule 9: 未知).
+
+    Ops alone say nothing of what was written after them: they may come from a file.
+    """
     says = carrier.says
     spoken = parse_id(says.key) if says else None
-    if says is not None and spoken in own:
-        key = keys[spoken]
+    key = keys.get(spoken) if spoken else None
+    if says is not None and key is not None and key.account_id == carrier.account:
         key.heard_at, key.top_n = at, max(key.top_n, says.top_n)
         key.offset_ms = says.offset_ms if says.offset_ms is not None else key.offset_ms

@@ -360,7 +360,7 @@ def upgrade() -> None:
         sa.Column("captured_at", db.Utc(timezone=True), nullable=False),
         sa.Column("done_at", db.Utc(timezone=True), nullable=False),
         sa.Column("started_at", db.Utc(timezone=True), nullable=True),
-        sa.Column("offset_ms", sa.Integer(), nullable=True),
+        sa.Column("offset_ms", sa.BigInteger(), nullable=True),
         sa.Column("received_at", db.Utc(timezone=True), nullable=False),
         sa.Column("versions", sa.JSON(), nullable=False),
         sa.Column("results", sa.JSON(), nullable=False),

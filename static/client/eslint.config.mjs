@@ -7,7 +7,7 @@ const noImports = (...patterns) => ["error", { patterns }];
 
 const onlyApi = noGlobals(["fetch", "XMLHttpRequest", "EventSource", "WebSocket", "indexedDB"], "sync/api.ts calls the server, store/ opens IndexedDB.");
 const idb = { group: ["idb"], message: "Only store/ opens IndexedDB." };
-const upwards = (...rooms) => ({ group: rooms.flatMap((room) => [`../${room}/*`, `../../${room}/*`]), message: "Imports run down: screens > sync > outbox > store, device > model." });
+const upwards = (...rooms) => ({ group: rooms.flatMap((room) => [`../${room}/*`, `../../${room}/*`]), message: "Imports run down: simulate | screens > sync > outbox > store, device > model." });
 
 export default tseslint.config(
   { ignores: ["node_modules", "model/wire.ts"] },
@@ -32,14 +32,18 @@ export default tseslint.config(
     files: ["model/**"],
     rules: {
       "no-restricted-globals": noGlobals(BROWSER, "model/ is pure: values in, values out."),
-      "no-restricted-imports": noImports(idb, upwards("store", "outbox", "sync", "device", "screens")),
+      "no-restricted-imports": noImports(idb, upwards("store", "outbox", "sync", "device", "screens", "simulate")),
     },
   },
-  { files: ["store/**"], rules: { "no-restricted-imports": noImports(upwards("outbox", "sync", "device", "screens")) } },
-  { files: ["device/**"], rules: { "no-restricted-imports": noImports(idb, upwards("store", "outbox", "sync", "screens")) } },
-  { files: ["outbox/**"], rules: { "no-restricted-imports": noImports(idb, upwards("sync", "device", "screens")) } },
-  { files: ["sync/**"], rules: { "no-restricted-imports": noImports(idb, upwards("screens")) } },
+  { files: ["store/**"], rules: { "no-restricted-imports": noImports(upwards("outbox", "sync", "device", "screens", "simulate")) } },
+  { files: ["device/**"], rules: { "no-restricted-imports": noImports(idb, upwards("store", "outbox", "sync", "screens", "simulate")) } },
+  { files: ["outbox/**"], rules: { "no-restricted-imports": noImports(idb, upwards("sync", "device", "screens", "simulate")) } },
+  { files: ["sync/**"], rules: { "no-restricted-imports": noImports(idb, upwards("screens", "simulate")) } },
   { files: ["sync/api.ts", "sw/**"], rules: { "no-restricted-globals": "off" } },
+  {
+    files: ["simulate/**"], // Node, not a browser: it plays the phone, so the network and the storage are its own
+    rules: { "no-restricted-globals": "off", "no-restricted-imports": noImports(idb, upwards("device", "screens", "sw", "public")) },
+  },
   {
     files: ["**/*.test.ts"],
     rules: {

@@ -22,7 +22,7 @@ from app.demo.load import PASSWORD
 from tests.bench.server import Site
 from tests.sync.phones import web64
 
-CREW = ("1202", "1203", "1204", "1205", "1102", "1103", "1302", "1303")
+CREW = ("1202", "1203", "1204", "1205", "1302", "1303", "1404", "1502")  # each with a plan at their own post
 JSON = {"Content-Type": "application/json"}
 
 

@@ -10,13 +10,19 @@ import pytest
 import qrcode
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from qrcode.constants import ERROR_CORRECT_Q
 from waitress.server import create_server
 
 from tests.world import World
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "zh-CN", "has_touch": True}
+PATIENCE = 15_000  # ms until a test gives up waiting for something
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+    "has_touch": True,
+}
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +34,7 @@ QUIET = [
 ]
 CHROMIUM = "/usr/bin/chromium"
 GREY = (90, 95, 100)
+expect.set_options(timeout=PATIENCE)
 
 
 class Server:
@@ -93,7 +100,7 @@ def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(**more: object) -> BrowserContext:
         context = browser.new_context(**{**PHONE, **more})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         made.append(context)
         return context
 

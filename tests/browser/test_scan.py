@@ -44,7 +44,7 @@ def test_the_camera_finds_the_card(seeing: Browser, server: Server) -> None:
 def test_the_camera_finds_an_own_post_without_network(seeing: Browser, server: Server, world: World) -> None:
     page = seeing.new_context(**PHONE, permissions=["camera"]).new_page()
     sign_in(page, server)
-    page.goto(f"{server.url}/")
+    page.goto(f"{server.url}/#/posts")
     page.get_by_role("link", name=world.crusher.title).click()
     expect(page.get_by_text("已可离线使用")).to_be_visible()
     page.goto(f"{server.url}/#/scan")  # once with a signal: the reader is fetched when first needed

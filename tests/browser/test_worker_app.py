@@ -29,7 +29,7 @@ def post(world: World) -> str:
 
 
 def open_post(page: Page, server: Server, title: str) -> None:
-    page.goto(f"{server.url}/")
+    page.goto(f"{server.url}/#/posts")
     page.get_by_role("link", name=title).click()
     expect(page.get_by_role("link", name="应急处置卡")).to_be_visible()
 
@@ -64,7 +64,8 @@ def test_a_moved_worker_gets_the_new_post_and_loses_the_old(
     held = world.people["worker"].assignments[0]
     org.end_assignment(held, on=DAY, by=world.admin.id)
     org.assign(world.people["worker"], world.truck, on=DAY, by=world.admin.id)
-    page.goto(f"{server.url}/")
+    page.goto(f"{server.url}/#/posts")
+    page.reload()
     expect(page.get_by_text(world.truck.title)).to_be_visible()
     expect(page.get_by_text(post)).to_have_count(0)
 

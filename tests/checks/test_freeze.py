@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from app.checks import actions
+from app.checks import actions, days
 from app.checks.models import Completer, Cycle, Expectation, Pause, Plan, ShiftSystem
 from app.core import db
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid
+from app.core.workdays import DayException
 from app.org import actions as org
 from tests.checks.builders import ITEMS, begin, plan_of, said_by, shift_terms, utc
 from tests.world import World
@@ -106,6 +107,12 @@ def a_stop(world: World) -> Pause:
     return actions.add_stop(unit=world.mine, from_on=NEVER[0], to_on=NEVER[1], why="检修", by=None)
 
 
+def take_back_a_day(world: World) -> None:
+    with db.writing() as active:
+        active.add(DayException(enterprise_id=world.mine_id, day=NEVER[0], worked=True))
+    days.take_back_day(world.mine_id, NEVER[0], by=None)
+
+
 CHANGES: dict[str, Callable[[World, Plan], object]] = {
     "a stop": lambda world, _plan: a_stop(world),
     "leave": lambda world, _plan: actions.add_leave(
@@ -117,6 +124,8 @@ CHANGES: dict[str, Callable[[World, Plan], object]] = {
         shifts_of(plan), shift_terms(pattern=["day"]), by=None
     ),
     "off": lambda _world, plan: actions.switch_off(plan, by=None),
+    "a day": lambda world, _plan: days.declare_day(world.mine_id, NEVER[0], True, "补班", by=None),
+    "a day taken back": lambda world, _plan: take_back_a_day(world),
 }
 
 

@@ -72,6 +72,14 @@ def test_the_clock_of_the_phone_is_set_right_by_its_offset(world: World, plan: P
     assert (the_record().captured_at, the_record().done_at) == (slow, NOON)
 
 
+def test_a_clock_that_fell_back_to_1970_is_set_right_too(world: World, plan: Plan) -> None:
+    epoch = utc("1970-01-01 00:00")
+    offset_ms = int(NOON.timestamp()) * 1000
+    sent = capture(world.people["worker"], epoch, received_at=NOON, offset_ms=offset_ms)
+    assert actions.submit(check(plan, TODAY), sent) == []
+    assert (the_record().offset_ms, the_record().done_at) == (offset_ms, NOON)
+
+
 def test_before_the_window_opens_is_early(world: World, plan: Plan) -> None:
     sent = capture(world.people["worker"], utc("2026-03-01 23:00"))
     assert actions.submit(check(plan, TODAY), sent) == ["early"]

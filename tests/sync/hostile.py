@@ -75,6 +75,19 @@ OPS: dict[str, Callable[[Phone], Signed]] = {
 }
 
 
+ENVELOPES = {  # what stands where a signed op is expected, as its bytes in Latin-1
+    "null": "null",
+    "a number": "7",
+    "a list": "[]",
+    "nothing": "{}",
+    "a payload that is no text": '{"payload": 1, "signature": ""}',
+    "half a surrogate pair": r'{"payload": "\ud800", "signature": ""}',
+    "no UTF-8": '{"payload": "\xff", "signature": ""}',
+    "a field too many": '{"payload": "{}", "signature": "", "admin": true}',
+    "lists within lists": "[" * 500 + "]" * 500,
+}
+
+
 def _png(width: int, height: int) -> bytes:
     """A PNG that says it is this large and holds almost nothing."""
 

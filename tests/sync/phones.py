@@ -21,6 +21,7 @@ from app.access.phones import PhoneKey
 from app.core import db
 from app.core.clock import now
 from app.core.ids import new_id
+from app.hazards.models import Hazard
 from app.org.models import Person
 from app.sync.models import Op
 from app.sync.schemas import Answer, KeyOut, PushOut
@@ -157,3 +158,9 @@ def opening(post: UUID, **changes: Any) -> dict[str, Any]:
 def ago(**parts: float) -> datetime:
     """A moment before now."""
     return now() - timedelta(**parts)
+
+
+def hazards() -> list[Hazard]:
+    """All hazards, in the order in which they came, read anew."""
+    asked = select(Hazard).order_by(Hazard.received_at, Hazard.name)
+    return list(db.session().scalars(asked.execution_options(populate_existing=True)))

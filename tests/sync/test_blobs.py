@@ -17,11 +17,6 @@ from tests.sync.phones import Phone, hazard, photo, sha_of
 from tests.world import World
 
 
-@pytest.fixture
-def phone(world: World) -> Phone:
-    return Phone(world, "worker")
-
-
 def named(phone: Phone, *photos: bytes) -> Any:
     """Report a hazard that names these photos."""
     return phone.send("hazard.reported", hazard(photos=[sha_of(one) for one in photos]))

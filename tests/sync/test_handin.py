@@ -2,6 +2,7 @@
 
 import base64
 import io
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,8 @@ from app.core import db
 from app.core.blobs import Blob
 from app.core.clock import now
 from app.core.ids import new_id
-from app.hazards.models import Hazard
 from app.sync.models import Op
-from tests.sync.phones import Phone, Signed, hazard, opening, photo, sha_of
+from tests.sync.phones import Phone, Signed, hazard, hazards, opening, photo, sha_of
 from tests.world import World
 
 
@@ -34,10 +34,6 @@ def encoded(data: bytes) -> dict[str, str]:
 
 def hand_in(client: FlaskClient, raw: bytes) -> TestResponse:
     return client.post("/console/handin", data={"file": (io.BytesIO(raw), "records.json")})
-
-
-def hazards() -> list[Hazard]:
-    return list(db.session().scalars(select(Hazard)))
 
 
 def test_a_leader_hands_in_what_stays_the_workers(world: World) -> None:
@@ -107,6 +103,14 @@ def test_a_forged_record_is_told_apart_and_its_neighbours_are_taken(world: World
     assert [one.name for one in hazards()] == ["护罩松了"]
 
 
+def test_a_record_that_nobody_can_read_keeps_no_neighbour_back(world: World) -> None:
+    phone = Phone(world, "worker")
+    raw = exported({"payload": 1, "signature": ""}, phone.op("hazard.reported", hazard()))
+    told = hand_in(world.client("team_leader"), raw).text
+    assert "读不懂的记录" in told
+    assert [one.name for one in hazards()] == ["护罩松了"]
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -118,11 +122,11 @@ def test_a_forged_record_is_told_apart_and_its_neighbours_are_taken(world: World
         b'{"format": "gangka-ops", "ops": ',
         b"[" * 100_000,
         exported(),
-        exported({"payload": 1, "signature": ""}),
         exported({"payload": "", "signature": ""}, version=2),
         exported({"payload": "", "signature": ""}, format="other"),
         exported({"payload": "", "signature": ""}, made_at="yesterday"),
     ],
+    ids=itertools.count(),
 )
 def test_what_is_no_such_file_is_refused_in_words(world: World, raw: bytes) -> None:
     answer = hand_in(world.client("team_leader"), raw)

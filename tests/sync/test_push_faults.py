@@ -24,11 +24,6 @@ Apply = Callable[[Any, Capture], list[str]]
 
 
 @pytest.fixture
-def phone(world: World) -> Phone:
-    return Phone(world, "worker")
-
-
-@pytest.fixture
 def instead(monkeypatch: pytest.MonkeyPatch) -> Callable[[Apply], Apply]:
     """Let another function apply `hazard.reported`; gives back the real one."""
 

@@ -11,23 +11,13 @@ from app.audit.models import AuditEntry
 from app.core import db
 from app.core.clock import now
 from app.core.errors import Conflict
-from app.hazards.models import Hazard
 from app.sync import review
-from tests.sync.phones import Phone, ago, hazard, key_of, ops_of, photo, push, sha_of
+from tests.sync.phones import Phone, ago, hazard, hazards, key_of, ops_of, photo, push, sha_of
 from tests.world import World
-
-
-@pytest.fixture
-def phone(world: World) -> Phone:
-    return Phone(world, "worker")
 
 
 def end(world: World, phone: Phone, how: End, **ago_: float) -> None:
     world.change(key_of(phone), ended_at=ago(**ago_), ended_how=how.value)
-
-
-def hazards() -> list[Hazard]:
-    return list(db.session().scalars(select(Hazard)))
 
 
 def test_after_a_phone_is_lost_what_comes_is_kept_and_not_applied(world: World, phone: Phone) -> None:

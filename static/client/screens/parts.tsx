@@ -15,14 +15,15 @@ interface BarProps {
   close?: boolean;
   dark?: boolean;
   paper?: boolean;
+  onBack?: () => void; // else the screen before
   light?: boolean; // the data-safety light; not where an emergency is read or a camera looked through
   children?: ComponentChildren; // a line below
 }
 
-export function Bar({ title, close = false, dark = false, paper = false, light = !dark, children }: BarProps) {
+export function Bar({ title, close = false, dark = false, paper = false, onBack = goBack, light = !dark, children }: BarProps) {
   return (
     <header class={`bar ${dark ? "dark" : ""} ${paper ? "paper" : ""}`}>
-      <button class="back" type="button" aria-label={close ? "关掉" : "返回"} onClick={goBack}><Icon name={close ? "x" : "chevron-left"} /></button>
+      <button class="back" type="button" aria-label={close ? "关掉" : "返回"} onClick={onBack}><Icon name={close ? "x" : "chevron-left"} /></button>
       <h1>{title}</h1>
       {light && <Light />}
       {children}

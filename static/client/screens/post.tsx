@@ -11,6 +11,7 @@ import type { PostBundle, Window } from "../model/wire";
 import type { AccountStore } from "../store/account";
 import { inWeChat, ready } from "../sync/status";
 import { Start, type DueProps } from "./duecells";
+import { stopsAt } from "./hazard/own";
 import { useCell, useNow, useStored } from "./hooks";
 import { Icon } from "./icon";
 import { Bar, Empty, Hear, Loading, Strips } from "./parts";
@@ -71,8 +72,8 @@ function Acts({ post }: { post: PostBundle }) {
 }
 
 /** Somebody has stopped work here, and nobody has let it go on. */
-function Stopped({ post: { stops } }: { post: PostBundle }) {
-  const [stop] = stops;
+function Stopped({ post }: { post: PostBundle }) {
+  const [stop] = useStored(async (store) => stopsAt(post, await store.ops(), (await store.mark())?.pulledAt ?? 0), [post]) ?? post.stops;
   return stop ? <div class="stop" role="alert"><Icon name="hand-stop" /><div><b>停工了</b><span>{stop.why}，{stop.by}停的。没复工前别动。</span></div></div> : null;
 }
 

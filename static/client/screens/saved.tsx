@@ -66,9 +66,9 @@ export function Saved({ op, title, children }: SavedProps) {
   const isHere = now.state === "held";
   return (
     <section class="paper pad stack centre saved" role="status">
-      <span class={`st ${isHere ? "held" : look}`}><Icon name={icon} /></span>
+      {title === undefined && <span class={`st ${isHere ? "held" : look}`}><Icon name={icon} /></span>}
       <h2 class="say1">{title ?? (isHere ? "已保存在手机" : words)}</h2>
-      {title !== undefined && <p><b>{isHere ? "已保存在手机" : words}</b></p>}
+      {title !== undefined && <p class="row tight centre"><Icon name={icon} /><b>{isHere ? "已保存在手机" : words}</b></p>}
       {isHere && title === undefined && <p>{inWeChat ? "正在送。微信里存不久，送到以前别关" : "有信号了会自己送出去，可以接着干活"}</p>}
       {now.receipt !== undefined && <p>回执 <b>{now.receipt}</b></p>}
       {now.state === "rejected" && <p class="c-bad"><b>{now.message}</b></p>}

@@ -17,9 +17,9 @@ export interface Tell {
 }
 
 const TROUBLE: Readonly<Record<CameraTrouble, Tell>> = {
-  refused: { title: "相机没打开", help: "到手机设置里允许用相机。或者选照片、输编号。" },
-  missing: { title: "这里开不了相机", help: "选一张拍好的照片，或者输编号。" },
-  busy: { title: "相机正被别的应用占着", help: "关掉它再来。或者选照片、输编号。" },
+  refused: { title: "相机没打开", help: "到手机设置里允许用相机。" },
+  missing: { title: "这里开不了相机", help: "" },
+  busy: { title: "相机正被别的应用占着", help: "关掉它再来。" },
 };
 const NOT_OURS: Tell = { title: "这不是岗卡的码", help: "扫岗位牌上的码，或输牌上的 9 位编号。" };
 const NO_CODE: Tell = { title: "照片里没找到码", help: "靠近一点、正对着再拍一张，或输编号。" };
@@ -132,7 +132,7 @@ export function Finder({ hint, told = null, onText, children }: FinderProps) {
       <div class="cam">
         <video ref={video} playsInline muted hidden={!camera} />
         {camera && <div class="frame"><i /><i /><i /><i /></div>}
-        {shown ? <div class="tell" role="alert"><b>{shown.title}</b><p>{shown.help}</p></div> : <p class="top">{hint}</p>}
+        {shown ? <div class="tell" role="alert"><b>{shown.title}</b><p>{shown.help}{told === null && !camera && children !== undefined && "选一张拍好的照片，或者输编号，也行。"}</p></div> : <p class="top">{hint}</p>}
         {camera && <p class="foot">没信号也能扫</p>}
       </div>
       <div class="ways">

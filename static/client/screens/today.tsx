@@ -8,7 +8,7 @@ import type { HazardBundle, PersonalBundle, PlanBundle, PostBundle } from "../mo
 import type { AccountStore } from "../store/account";
 import { inWeChat } from "../sync/status";
 import { AheadCell, DoneCell, DueCard, DueCell, Missed, Next } from "./duecells";
-import { ownHazards } from "./hazard/own";
+import { ownHazards, stopsAt } from "./hazard/own";
 import { useNow, useStored } from "./hooks";
 import { Icon } from "./icon";
 import { Empty, LinkCell, Loading, RootBar, Strips, Tabs } from "./parts";
@@ -59,7 +59,7 @@ function Body({ data }: { data: DayData }) {
   const day = dayOf(dueList(data.person.windows ?? [], data.ops, now), now);
   return (
     <>
-      {data.posts.filter(({ stops }) => stops.length > 0).map((post) => <Stopped key={post.id} post={post} />)}
+      {data.posts.map((post) => <Stopped key={post.id} post={post} data={data} />)}
       {data.posts.filter(({ level }) => level === 1).map((post) => <Stop key={post.id} post={post} />)}
       {inWeChat ? <OnlyCards /> : <Checks day={day} data={data} now={now} />}
       <div class="gk-cells gap"><Rows data={data} /></div>
@@ -76,8 +76,8 @@ function OnlyCards() {
   );
 }
 
-function Stopped({ post }: { post: PostBundle }) {
-  const stop = post.stops[0];
+function Stopped({ post, data: { ops, pulledAt } }: { post: PostBundle; data: DayData }) {
+  const [stop] = stopsAt(post, ops, pulledAt);
   if (!stop) return null;
   return <a class="stop" href={`#/post/${post.id}`} role="alert"><Icon name="hand-stop" /><div><b>停工了</b><span>{post.title}：{stop.why}。{stop.by}停的，没复工前别动。</span></div></a>;
 }

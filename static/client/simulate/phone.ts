@@ -62,20 +62,43 @@ export class Phone {
   /** Sign in as people do: on the server's own page; the app starts anew afterwards. */
   async signIn(number: string, password: string): Promise<void> {
     this.killAll();
+    for (let tries = 0; tries < 3; tries++) if (await this.#enter(number, password) === 302) return;
+    throw new Error(`could not sign in ${number}`);
+  }
+
+  /** What a dead tab had asked for may still come in and change the cookie: then the form is refused, and sent again. */
+  async #enter(number: string, password: string): Promise<number> {
     const me = await (await this.network.send("/api/me")).json() as { csrf: string };
     const body = new URLSearchParams({ who: number, password, csrf_token: me.csrf });
-    const answer = await this.network.send("/signin", { method: "POST", body });
-    if (answer.status !== 302) throw new Error(`could not sign in ${number}: ${answer.status}`);
+    return (await this.network.send("/signin", { method: "POST", body })).status;
+  }
+
+  /** A tab of the first version is open still, with the cards it had: it closes its door only when it is asked to. */
+  async openOldTab(account: string): Promise<void> {
+    const name = `gangka-${account}`;
+    if ((await this.accounts()).includes(account)) return;
+    const request = this.storage.open(name, 1);
+    request.onupgradeneeded = () => {
+      const made = request.result;
+      made.createObjectStore("bundles", { keyPath: "key" });
+      made.createObjectStore("staged", { keyPath: "key" });
+      made.createObjectStore("meta");
+      const posts = made.createObjectStore("posts", { keyPath: "id" });
+      posts.createIndex("tokens", "tokens", { multiEntry: true });
+      posts.createIndex("codes", "codes", { multiEntry: true });
+    };
+    const old = await asked(request as unknown as IDBRequest<IDBDatabase>);
+    old.onversionchange = () => old.close();
   }
 
   /** The storage as it is on disk, whoever is signed in. */
   async stored(name: string, store: string): Promise<unknown[]> {
     const known = await this.storage.databases();
     if (!known.some((one) => one.name === name)) return [];
-    const database = await asked(this.storage.open(name)) as IDBDatabase;
+    const database: IDBDatabase = await asked(this.storage.open(name));
     try {
       if (!database.objectStoreNames.contains(store)) return [];
-      return await asked(database.transaction(store).objectStore(store).getAll()) as unknown[];
+      return await asked<unknown[]>(database.transaction(store).objectStore(store).getAll());
     } finally {
       database.close();
     }

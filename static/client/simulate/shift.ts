@@ -49,7 +49,10 @@ export async function play(seed: number, { base, script, block, crew, jpeg }: Se
   const weather = weatherOf(rng);
   for (const phone of phones) phone.weather = weather;
   const steps = rng.int(6, 16);
-  for (let step = 0; step < steps; step++) await take(shift, rng.weighted(STEPS));
+  for (let step = 0; step < steps; step++) {
+    await take(shift, rng.weighted(STEPS));
+    await watch(shift);
+  }
   return shift;
 }
 
@@ -62,6 +65,7 @@ function weatherOf(rng: Rng): Weather {
 async function begin(shift: Shift): Promise<void> {
   for (const [place, phone] of shift.phones.entries()) {
     const who = shift.rng.chance(0.3) ? shift.crew[0] : shift.crew[place % shift.crew.length];
+    if (shift.rng.chance(0.15)) await phone.openOldTab((who as Person).account); // the new version comes mid-shift
     await enter(shift, phone, who as Person);
   }
 }
@@ -91,6 +95,17 @@ async function take(shift: Shift, step: Step): Promise<void> {
     case "handIn": return carry(shift, phone);
     case "late": return deliverLate();
     case "wait": phone.tabs.forEach((tab) => tab.waitOut()); return;
+  }
+}
+
+/** At no moment does a tab show what is not its holder's. */
+async function watch(shift: Shift): Promise<void> {
+  for (const tab of shift.phones.flatMap((phone) => phone.tabs)) {
+    const seen = tab.app.session.get();
+    const store = seen?.store;
+    if (!store) continue;
+    const ops = await tab.run(() => store.ops()).catch(() => []); // a store that is closing shows nothing
+    if (ops !== GONE && ops.some(({ author }) => author !== seen.holder?.account)) shift.wrong.push("leaked: a tab showed another's records");
   }
 }
 
@@ -125,7 +140,8 @@ async function recordOn(shift: Shift, phone: Phone, tab: Tab, photos: Entry["pho
   const store = seen?.store;
   if (!who || !store) return;
   const entry = entryOf(shift, phone, who, photos, () => tab.app.newId());
-  const claim: Claim = { kind: entry.kind, made: String(entry.body["id"] ?? ""), author: who.account, photos: entry.photos.map((one) => one.sha), state: "unsure", op: null };
+  const { id } = entry.body;
+  const claim: Claim = { kind: entry.kind, made: typeof id === "string" ? id : "", author: who.account, photos: entry.photos.map((one) => one.sha), state: "unsure", op: null };
   shift.claims.push(claim);
   const result = await recorded(shift, tab, store, entry);
   if (result === null) return;
@@ -133,7 +149,7 @@ async function recordOn(shift: Shift, phone: Phone, tab: Tab, photos: Entry["pho
   if (result.kind !== "saved") return;
   claim.op = result.op.id;
   await onDisk(shift, phone, claim);
-  tab.app.noteRecorded();
+  void tab.app.noteRecorded();
 }
 
 /** What the phone said; null where the tab was gone before it could say anything. */

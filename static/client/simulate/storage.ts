@@ -47,10 +47,12 @@ export function closeAll(owner: Owner): void {
   for (const database of open.get(owner) ?? []) database.close();
 }
 
-const database = fake.IDBDatabase.prototype as IDBDatabase;
-const begin = database.transaction;
+type Begin = (this: IDBDatabase, ...asked: Parameters<IDBDatabase["transaction"]>) => IDBTransaction;
 
-database.transaction = function faulty(this: IDBDatabase, ...asked: Parameters<typeof begin>) {
+const database = fake.IDBDatabase.prototype;
+const begin: Begin = (database as { transaction: Begin }).transaction;
+
+database.transaction = function faulty(this: IDBDatabase, ...asked: Parameters<IDBDatabase["transaction"]>) {
   const owner = owners.get(this);
   if (owner?.isDead() === true) throw new DOMException("the tab is gone", "InvalidStateError");
   const made = begin.apply(this, asked);

@@ -22,7 +22,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 function progress(total: number): (count: number) => void {
   let done = 0;
-  const show = (): void => safety.set({ ...safety.get(), sending: { done: Math.min(done, total), total } });
+  const show = (): void => safety.set({ ...safety.get(), sending: { done: Math.min(done, total - 1), total } }); // the one under way is never beyond the last
   if (total > 0) show();
   return (count) => {
     done += count;

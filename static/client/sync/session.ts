@@ -1,4 +1,5 @@
 // Who is signed in, and keeping their cards and records up to date.
+import type { LocalOp } from "../model/ops";
 import type { Me, Problem } from "../model/wire";
 import type { AccountStore } from "../store/account";
 import { api } from "./api";
@@ -112,9 +113,17 @@ export async function start(): Promise<void> {
   window.addEventListener("online", () => void refresh());
 }
 
+/** What has just been delivered shows on other screens too, once it is fetched back: a stop, a hazard's next step. */
+async function fetchBack(): Promise<void> {
+  const store = session.get()?.store;
+  const [ops, mark] = [await store?.ops() ?? [], await store?.mark()];
+  const isNews = ({ kind, state, settledAt = 0 }: LocalOp): boolean => kind !== "card.opened" && state === "delivered" && settledAt > (mark?.pulledAt ?? 0);
+  if (ops.some(isNews)) await refresh();
+}
+
 /** Called after `record`: counts at once, and tries to send without anybody waiting for it. */
 export async function noteRecorded(): Promise<void> {
-  void pushSoon();
+  void pushSoon().then(fetchBack).catch(() => undefined);
   await recount();
   tellTabs();
 }

@@ -27,6 +27,6 @@ function planting({ file, find, replace }) {
 }
 
 const spoil = bug !== undefined && bug in bugs ? [planting(bugs[bug])] : [];
-const common = { bundle: true, logLevel: "warning", sourcemap: "inline" };
+const common = { bundle: true, logLevel: "warning" };
 await esbuild.build({ ...common, entryPoints: ["simulate/tab.ts"], outfile: `${outdir}/tab.js`, format: "iife", plugins: [builtModules({ app: {}, all: {} }, assets), ...spoil] });
 await esbuild.build({ ...common, entryPoints: ["simulate/main.ts"], outfile: `${outdir}/main.mjs`, format: "esm", platform: "node" });

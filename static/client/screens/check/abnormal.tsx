@@ -45,7 +45,7 @@ function Over({ item, result: { value } }: ResultProps) {
   return (
     <div class="over row">
       <span class="st bad"><Icon name="alert-triangle" /></span>
-      <p class="grow"><b class="big">{isTooMuch ? `${value}\u00a0${rule.unit}，${overWords(rule, value)}` : "这一项异常"}</b><br />{item.text}{limits !== "" && `，${limits}`}</p>
+      <p class="grow"><b class="big">{isTooMuch ? `${value}\u00a0${rule.unit}，${overWords(rule, value)}` : "这一项异常"}</b><br />{rule && limits !== "" ? `${rule.name}，${limits}` : item.text}</p>
     </div>
   );
 }

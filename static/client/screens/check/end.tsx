@@ -8,6 +8,7 @@ import type { Entry } from "../../outbox/record";
 import { online } from "../../sync/status";
 import { useCell } from "../hooks";
 import { Icon } from "../icon";
+import { Level } from "../parts";
 import { NotStored, useRecord, type Keeping } from "../saved";
 import { draftId, type CheckForm, type Filling, type Task } from "./form";
 import { Measures } from "./measures";
@@ -53,6 +54,7 @@ export function End({ task, draft, change, form, corrects, full, onGo, onSaved }
       <main>
         <Found task={task} draft={draft} />
         <Lacks task={task} lacks={lacks} onGo={onGo} />
+        {!plan.asks_measures && <Wrong task={task} draft={draft} onGo={onGo} />}
         {plan.asks_measures && <Measures task={task} draft={draft} change={change} />}
         {plan.asks_signature && <Signature draft={draft} change={change} />}
         <Remarks task={task} draft={draft} corrects={corrects} />
@@ -80,6 +82,20 @@ function Lacks({ task: { plan }, lacks, onGo }: { task: Task; lacks: readonly st
           const place = lackPlace(plan, lack) ?? 0;
           return <li key={lack}><button class="gk-cell" type="button" onClick={() => onGo(place)}><span class="st">{place + 1}</span><span class="grow"><b>{lackWords(plan, lack)}</b>{plan.items[place]?.text}</span><Icon name="chevron-right" /></button></li>;
         })}
+      </ul>
+    </>
+  );
+}
+
+/** What will be reported with the check. */
+function Wrong({ task: { plan }, draft, onGo }: { task: Task; draft: CheckDraft; onGo: (place: number) => void }) {
+  const items = abnormalItems(plan, draft);
+  if (items.length === 0) return null;
+  return (
+    <>
+      <h2 class="gk-head">{items.length} 个异常，会一起报成隐患</h2>
+      <ul class="gk-cells">
+        {items.map(({ id, level }) => <li key={id}><button class="gk-cell" type="button" onClick={() => onGo(plan.items.findIndex((item) => item.id === id))}><span class="st bad"><Icon name="alert-triangle" /></span><b class="grow">{draft.results[id]?.hazard?.name}</b><Level level={level} /><Icon name="chevron-right" /></button></li>)}
       </ul>
     </>
   );

@@ -28,7 +28,7 @@ export function Item(props: ItemScreen) {
         {item.value && <Value key={item.id} rule={item.value} value={value} onValue={(next) => change((now) => withPart(now, item, { value: next }))} />}
         {was && <Was was={was} item={item} />}
         {photos.length > 0 && <div class="two shots">{photos.map((sha) => <Shot key={sha} sha={sha} alt={item.text} onDrop={() => change((now) => withPart(now, item, { photos: photos.filter((each) => each !== sha) }))} />)}</div>}
-        {isNoting && <Note text={note} words="写一句" onText={(text) => change((now) => withPart(now, item, { note: text }))} />}
+        {isNoting && <Note text={note} words="写一句" wanted onText={(text) => change((now) => withPart(now, item, { note: text }))} />}
         <div class="three low">
           <TakeButton words="拍照" onTake={(photo) => change((now) => withPart(now, item, { photos: [...(begunAt(now, item.id).photos ?? []), photo.sha] }), [photo])} />
           <button class="gk-btn plain small" type="button" aria-pressed={isNoting} onClick={() => setNoting(!isNoting)}><Icon name="pencil" />写一句</button>

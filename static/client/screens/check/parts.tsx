@@ -1,6 +1,6 @@
 // What the screens of a check share: the steps so far, a note, the bar.
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { CheckDraft } from "../../model/check";
 import type { PlanBundle } from "../../model/wire";
 import { Icon } from "../icon";
@@ -45,12 +45,15 @@ export function CheckBar({ title, plan, draft, onBack }: CheckBarProps) {
 interface NoteProps {
   text: string;
   words: string;
+  wanted?: boolean; // it was asked for already
   onText: (text: string) => void;
 }
 
 /** A line in one's own words; the field opens when it is wanted. */
-export function Note({ text, words, onText }: NoteProps) {
-  const [isOpen, setOpen] = useState(text !== "");
+export function Note({ text, words, wanted = false, onText }: NoteProps) {
+  const [isOpen, setOpen] = useState(wanted || text !== "");
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => { if (text === "") area.current?.focus(); }, [isOpen]);
   if (!isOpen) return <button class="gk-btn plain small left" type="button" onClick={() => setOpen(true)}><Icon name="pencil" />{words}</button>;
-  return <label><span class="vh">{words}</span><textarea class="field" rows={2} maxLength={500} placeholder={words} value={text} autofocus={text === ""} onInput={(event) => onText(event.currentTarget.value)} /></label>;
+  return <label><span class="vh">{words}</span><textarea ref={area} class="field" rows={2} maxLength={500} placeholder={words} value={text} onInput={(event) => onText(event.currentTarget.value)} /></label>;
 }

@@ -32,7 +32,7 @@ export function ScanStep({ task: { plan }, change }: Filling) {
   const skip = (): void => change((now) => ({ ...now, noScan: true }));
   return (
     <div class={`screen ${isOpen ? "dark" : "paper"}`}>
-      <Bar title={plan.title} dark={isOpen} paper={!isOpen} />
+      <Bar title={plan.title} dark={isOpen} paper={!isOpen} {...(isOpen && { onBack: () => setOpen(false) })} />
       <main class={isOpen ? "" : "pad check"}>
         {isOpen ? <Finder hint={`对准${place}的码`} onText={look} /> : (
           <>

@@ -9,7 +9,7 @@ import type { Entry } from "../../outbox/record";
 import { DayField } from "../check/measures";
 import { Icon } from "../icon";
 import { useForm, type Form } from "../keeper";
-import { Loading } from "../parts";
+import { Bar, Loading } from "../parts";
 import { Shots } from "../photos";
 import { FullStrip, NotStored, useRecord } from "../saved";
 
@@ -44,7 +44,7 @@ export function ActForm({ hazard, act, mates, corrects, onDone }: ActFormProps) 
   };
   return (
     <div class="screen paper">
-      <header class="bar paper"><button class="back" type="button" aria-label="返回" onClick={onDone}><Icon name="chevron-left" /></button><h1>{TITLES[act]}</h1></header>
+      <Bar title={TITLES[act]} paper onBack={onDone} />
       {form.isFull && <FullStrip />}
       <main class="pad check">
         <h2 class="big">{hazard.name}</h2>

@@ -38,7 +38,7 @@ function Lists({ person, hazards, ops, pulledAt }: Held) {
     <>
       {own.length > 0 && <><h2 class="gk-head">刚报的</h2><ul class="gk-cells">{own.map((each) => <li key={each.id}><Own own={each} /></li>)}</ul></>}
       <Section title="等我办" hazards={todo} ops={ops} pulledAt={pulledAt} />
-      <Section title="别人在办" hazards={mine} ops={ops} pulledAt={pulledAt} />
+      <Section title="等别人办" hazards={mine} ops={ops} pulledAt={pulledAt} />
       <Section title="最近销号的" hazards={closed} ops={ops} pulledAt={pulledAt} />
     </>
   );

@@ -1,6 +1,6 @@
-// Hazards that this phone has reported and that have not come back from the server yet.
+// Hazards and stops that this phone has reported and that have not come back from the server yet.
 import { isUndelivered, type LocalOp } from "../../model/ops";
-import type { CheckSubmitted, HazardBundle } from "../../model/wire";
+import type { CheckSubmitted, HazardBundle, PostBundle, StopWorkDeclared, WireStop } from "../../model/wire";
 import { bodyOf } from "../../outbox/record";
 
 export interface OwnHazard {
@@ -28,4 +28,14 @@ export function ownHazards(ops: readonly LocalOp[], known: readonly HazardBundle
   const here = ops.filter((op) => isAhead(op, pulledAt));
   const replaced = new Set(ops.flatMap(({ corrects }) => corrects ?? []));
   return here.filter(({ id }) => !replaced.has(id)).flatMap(reportedBy).filter(({ id }) => !known.some((hazard) => hazard.id === id));
+}
+
+/** Every stop of work at a post: whoever has just stopped it sees that at once, signal or not. */
+export function stopsAt({ id, stops }: PostBundle, ops: readonly LocalOp[], pulledAt: number): WireStop[] {
+  const here = ops.filter((op) => op.kind === "stopwork.declared" && op.state !== "rejected" && isAhead(op, pulledAt));
+  const own = here.flatMap((op): WireStop[] => {
+    const body = bodyOf<StopWorkDeclared>(op);
+    return body.post === id ? [{ id: body.id, why: body.why, by: "你", at: new Date(op.capturedAt).toISOString() }] : [];
+  });
+  return [...stops, ...own.filter((stop) => !stops.some((known) => known.id === stop.id))];
 }

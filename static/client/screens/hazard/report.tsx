@@ -48,7 +48,7 @@ function Filled({ form, data, onSaved }: { form: Form<Data>; data: Data; onSaved
     form.close();
     onSaved(op);
   };
-  if (isPicking) return <div class="screen"><Bar title="在哪里？" /><main><PlacePicker onPick={(place) => { set({ place }); setPicking(false); }} /></main><footer class="dock"><button class="gk-btn plain small" type="button" onClick={() => setPicking(false)}>先不换</button></footer></div>;
+  if (isPicking) return <div class="screen"><Bar title="在哪里？" onBack={() => setPicking(false)} /><main><PlacePicker onPick={(place) => { set({ place }); setPicking(false); }} /></main><footer class="dock"><button class="gk-btn plain small" type="button" onClick={() => setPicking(false)}>先不换</button></footer></div>;
   return (
     <div class="screen paper">
       <Bar title="随手拍隐患" paper />

@@ -31,7 +31,7 @@ export function StopWork({ post }: { post: string }) {
   const place = chosen ?? first?.place ?? null;
   if (op) return <Stopped op={op} post={place?.post ?? ""} />;
   if (!isIn) return <div class="screen"><Bar title="停工" light={false} /><main><Empty icon="hand-stop" title="先停，先撤人，再打电话" /></main><footer class="dock"><CallBar contacts={HELP} /></footer></div>;
-  if (isPicking) return <div class="screen"><Bar title="在哪里？" /><main><PlacePicker onPick={(next) => { choose(next); setPicking(false); }} /></main></div>;
+  if (isPicking) return <div class="screen"><Bar title="在哪里？" onBack={() => setPicking(false)} /><main><PlacePicker onPick={(next) => { choose(next); setPicking(false); }} /></main></div>;
   return <Reasons place={place} onPlace={() => setPicking(true)} onStopped={setOp} />;
 }
 

@@ -25,7 +25,7 @@ export function Outbox() {
         {now.others > 0 && <p class="pad row top tight"><Icon name="users" /><span class="grow">这部手机上还有别人的&nbsp;{now.others}&nbsp;条。你看不到内容，会一起送出去。</span></p>}
         <HandIn />
       </main>
-      <footer class="dock pair"><ExportButton /><Send now={now} /></footer>
+      {now.held + now.others > 0 && <footer class="dock pair"><ExportButton /><Send now={now} /></footer>}
     </div>
   );
 }
@@ -85,7 +85,6 @@ function Row({ op, words }: { op: LocalOp; words: string }) {
 function Send({ now }: { now: Safety }) {
   const isOnline = useCell(online);
   if (now.sending) return <button class="gk-btn small" type="button" disabled>正在送</button>;
-  if (now.held + now.others === 0) return <button class="gk-btn small" type="button" disabled>没有要送的</button>;
   if (!isOnline) return <button class="gk-btn small" type="button" disabled>没信号</button>;
   return <button class="gk-btn small" type="button" onClick={() => void pushNow()}><Icon name="cloud-up" />现在送</button>;
 }

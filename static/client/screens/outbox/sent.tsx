@@ -73,9 +73,9 @@ function Results({ body: { results }, plan }: { body: CheckSubmitted; plan: Plan
     <>
       <h2 class="gk-head">写了什么</h2>
       <ol class="gk-cells">
-        {results.map(({ item, result, value, note }, place) => {
+        {results.map(({ item, result, value, note, hazard }, place) => {
           const known = plan?.items.find(({ id }) => id === item);
-          const words = [WORDS[result], value != null && `${value}\u00a0${known?.value?.unit ?? ""}`, note].filter(Boolean).join("，");
+          const words = [WORDS[result], hazard?.name, value != null && `${value}\u00a0${known?.value?.unit ?? ""}`, note].filter(Boolean).join("，");
           return <li key={item}><p class="gk-cell"><span class={`st ${result === "abnormal" ? "bad" : result === "normal" ? "ok" : ""}`}>{place + 1}</span><span class="grow">{known && <b>{known.text}</b>}{words}</span></p></li>;
         })}
       </ol>

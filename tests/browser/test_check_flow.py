@@ -1,0 +1,186 @@
+"""A check on a phone: with a signal, without one, and left in the middle."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.shift import (
+    HEAT,
+    ROPE,
+    TITLE,
+    answer_all,
+    begin_shift,
+    delivered,
+    hand_over,
+    hazards,
+    lose_signal,
+    normal,
+    open_check,
+    ops,
+    plan_at,
+    records,
+    regain_signal,
+    saved,
+    sent_photo,
+    snapshot,
+)
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+Phone = Callable[..., BrowserContext]
+RECEIPT = re.compile(r"回执\s*\d+")
+
+
+@pytest.fixture(autouse=True)
+def due(world: World) -> None:
+    """The crusher's cards, and a check that is due there all day."""
+    world.publish_all(world.crusher)
+    plan_at(world)
+
+
+def find_it_too_hot(page: Page, photo: Path) -> None:
+    """92 degrees where 75 is the limit: 异常 by itself, and nothing goes on without a photo."""
+    page.get_by_label("测到多少度").fill("92")
+    expect(page.get_by_role("button", name=re.compile("^正常"))).to_have_count(0)
+    page.get_by_role("button", name="超了，记异常").click()
+    expect(page.get_by_role("heading", name="第 2 项，异常")).to_be_visible()
+    expect(page.get_by_role("button", name="还差一张照片")).to_be_disabled()
+    page.get_by_label("拍照").set_input_files(photo)
+    expect(page.get_by_role("heading", name="照片拍好了 1 张")).to_be_visible()
+    page.get_by_role("button", name="记下隐患，下一项").click()
+
+
+def test_a_value_out_of_limits_becomes_a_hazard_and_arrives_with_its_photo(
+    world: World, server: Server, phone: Phone, tmp_path: Path
+) -> None:
+    context = phone()
+    context.route("**/api/blobs/**", lambda route: route.abort())  # words get through, photos don't
+    page = context.new_page()
+    begin_shift(page, server)
+    open_check(page, server)
+    expect(page.get_by_role("heading", name="第 1 项，共 3 项")).to_be_visible()
+    expect(page.get_by_text(HEAT)).to_have_count(0)  # one item a screen
+    normal(page)
+    find_it_too_hot(page, snapshot(tmp_path))
+    normal(page)
+    hand_over(page)
+    expect(page.get_by_role("heading", name="文字已送达，差 1 张照片")).to_be_visible()
+    expect(page.get_by_text("已送达", exact=True)).to_have_count(0)
+    context.unroute("**/api/blobs/**")
+    page.goto(f"{server.url}/#/outbox")
+    page.get_by_role("button", name="现在送").click()
+    (receipt,) = delivered(page)
+    (record,) = records(world)
+    (op,) = ops(world, "check.submitted")
+    assert (op.state, str(op.receipt), len(op.photos)) == ("applied", receipt, 1)
+    assert (record.author_id, record.abnormal, record.flags) == (world.people["worker"].id, 1, [])
+    sent_photo(world, op.photos[0])
+    (hazard,) = hazards(world)
+    assert (hazard.record_id, hazard.reporter_id) == (record.id, world.people["worker"].id)
+    assert "92" in hazard.name
+    page.goto(f"{server.url}/#/")
+    expect(page.get_by_text("今天的都做完了")).to_be_visible()
+
+
+def test_a_whole_check_in_the_pit_is_kept_and_goes_out_once_by_itself(
+    world: World, server: Server, phone: Phone, tmp_path: Path
+) -> None:
+    context = phone()
+    page = context.new_page()
+    begin_shift(page, server)
+    lose_signal(context, server)
+    open_check(page, server)
+    normal(page)
+    find_it_too_hot(page, snapshot(tmp_path))
+    normal(page)
+    expect(page.get_by_text("已保存在手机")).to_have_count(0)
+    hand_over(page)
+    saved(page)
+    expect(page.get_by_text(RECEIPT)).to_have_count(0)
+    expect(page.get_by_role("link", name="1 条还在手机上")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("link", name="1 条还在手机上")).to_be_visible()
+    page.goto(f"{server.url}/#/")
+    expect(page.get_by_text("今天的都做完了")).to_be_visible()
+    regain_signal(context, server)
+    page.goto(f"{server.url}/#/outbox")
+    delivered(page)
+    page.get_by_role("link", name=re.compile(TITLE)).click()
+    expect(page.get_by_text(RECEIPT)).to_be_visible()
+    (record,) = records(world)
+    assert record.author_id == world.people["worker"].id
+    assert len(ops(world, "check.submitted")) == len(hazards(world)) == 1
+
+
+def test_a_check_that_was_left_goes_on_where_it_was(
+    world: World, server: Server, phone: Phone, tmp_path: Path
+) -> None:
+    context = phone()
+    page = context.new_page()
+    begin_shift(page, server)
+    lose_signal(context, server)
+    open_check(page, server)
+    normal(page)
+    page.get_by_label("测到多少度").fill("92")
+    page.get_by_role("button", name="超了，记异常").click()
+    page.get_by_label("拍照").set_input_files(snapshot(tmp_path))
+    expect(page.get_by_role("heading", name="照片拍好了 1 张")).to_be_visible()
+    expect_stored(page, photos=1)
+    page.close()
+    again = context.new_page()
+    again.goto(f"{server.url}/#/")
+    again.get_by_role("link", name="接着做，做了 2 项").click()
+    expect(again.get_by_role("heading", name="第 2 项，异常")).to_be_visible()
+    expect(again.get_by_role("img", name=f"异常：{HEAT}")).to_be_visible()
+    again.get_by_role("button", name="记下隐患，下一项").click()
+    expect(again.get_by_role("heading", name=ROPE)).to_be_visible()
+    normal(again)
+    hand_over(again)
+    saved(again)
+    regain_signal(context, server)
+    again.goto(f"{server.url}/#/outbox")
+    delivered(again)
+    (record,) = records(world)
+    assert [one["result"] for one in record.results] == ["normal", "abnormal", "normal"]
+
+
+STORED = """async wanted => {
+  const names = (await indexedDB.databases()).map(one => one.name).filter(name => /^gangka-.{36}$/.test(name));
+  const database = await new Promise((done, failed) => {
+    const opening = indexedDB.open(names[0]);
+    opening.onsuccess = () => done(opening.result);
+    opening.onerror = () => failed(opening.error);
+  });
+  const drafts = await new Promise(done => {
+    const asked = database.transaction('drafts').objectStore('drafts').getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  database.close();
+  return drafts.some(draft => draft.photos.length === wanted);
+}"""
+
+
+def expect_stored(page: Page, *, photos: int) -> None:
+    """The draft of the form is on the disk, with so many photos."""
+    page.wait_for_function(STORED, arg=photos)
+
+
+def test_a_check_in_which_all_is_well_is_delivered_with_a_receipt(
+    world: World, server: Server, phone: Phone
+) -> None:
+    page = phone().new_page()
+    begin_shift(page, server)
+    open_check(page, server)
+    answer_all(page)
+    page.goto(f"{server.url}/#/")
+    page.get_by_role("link", name="接着做，做了 3 项").click()
+    hand_over(page)
+    expect(page.get_by_role("heading", name="已送达")).to_be_visible()
+    expect(page.get_by_text(RECEIPT)).to_be_visible()
+    (record,) = records(world)
+    assert (record.abnormal, record.revision) == (0, 1)
+    assert record.versions == {"emergency": 1, "risk": 1, "operation": 1, "duty": 1}

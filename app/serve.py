@@ -10,7 +10,7 @@ import waitress
 from flask import Flask, current_app
 
 from app.access.policy import ROLES, Role, rank
-from app.config import refuse_unsafe_secret
+from app.config import MAX_REQUEST_BYTES, refuse_unsafe_secret
 from app.core import db
 from app.demo.load import PASSWORD
 from app.labels.queries import labels_within
@@ -52,6 +52,7 @@ def listen(app: Flask, host: str, port: int) -> None:
         port=port,
         threads=THREADS,
         connection_limit=CONNECTIONS,
+        max_request_body_size=4 * MAX_REQUEST_BYTES,  # a little above ours is refused in words
         asyncore_use_poll=True,
         channel_timeout=120,
         ident=None,

@@ -69,6 +69,8 @@ def test_every_row_of_an_enterprise_names_it(app: Flask) -> None:
     shared = {
         "installation": "one row: this copy of the server",
         "audit_heads": "its key is the enterprise",
+        "arrivals": "its key is the enterprise",
+        "backups": "a backup holds all enterprises",
     }
     bare = {
         name

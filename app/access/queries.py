@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.access.models import Account, Grant, SignIn, SignInKey
 from app.access.policy import ROLES, Role
@@ -58,9 +59,10 @@ def names_of(account_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def live_session(session_id: UUID) -> SignIn | None:
-    """The session of a cookie, where it and its account are still open."""
+    """The session of a cookie, where it and its account are still open; with the account and its live grants."""
+    whole = joinedload(SignIn.account).joinedload(Account.grants)
     with db.everywhere():  # this is what finds out whose enterprise it is
-        found = db.session().get(SignIn, session_id)
+        found = db.session().get(SignIn, session_id, options=[whole])
         if found is None or found.ended_at is not None or found.account.closed_at is not None:
             return None
         return found

@@ -18,7 +18,7 @@ from app.core import db
 from app.core.capture import Capture
 from app.core.clock import day_in
 from app.core.errors import Invalid
-from app.core.memo import forget, once, remember
+from app.core.memo import forget, is_hopeful, once, remember
 from app.labels.models import Label
 from app.org.queries import zone_of
 from app.settings.queries import value_of
@@ -176,7 +176,8 @@ def _has_answer(enterprise_id: UUID, key: str, but: UUID | None) -> bool:
 def note_answer(check: Check, key: str, replaced: CheckRecord | None) -> None:
     """Let a hopeful write know what a new record does to what is known of its window."""
     known = ("answered", check.capture.enterprise_id, key)
-    if replaced is not None:
+    if replaced is not None and is_hopeful():
+        db.session().flush()
         forget(("answered", check.capture.enterprise_id, replaced.window_key))
         forget(known)
     elif "unplanned" not in check.flags:

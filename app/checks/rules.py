@@ -13,6 +13,7 @@ from app.checks.models import Completer, Pause, Plan, ShiftSystem
 from app.checks.shifts import System, system_from
 from app.checks.windows import Held, Rule, Stay
 from app.core import db, workdays
+from app.core.memo import is_hopeful, once
 from app.core.workdays import Day
 from app.org.models import Assignment, Membership, Post, Unit
 from app.org.queries import within, zone_of
@@ -72,6 +73,10 @@ def _systems(plans: Sequence[Plan]) -> dict[UUID, System]:
     ids = {plan.shift_system_id for plan in plans if plan.shift_system_id}
     if not ids:
         return {}
+    return once(("systems", frozenset(ids)), lambda: _systems_of(ids))
+
+
+def _systems_of(ids: Collection[UUID]) -> dict[UUID, System]:
     found = db.session().scalars(select(ShiftSystem).where(ShiftSystem.id.in_(ids)))
     return {row.id: system_of(row) for row in found}
 
@@ -90,12 +95,15 @@ def _days(
 
 
 def _pauses(plans: Sequence[Plan], span: tuple[date, date]) -> list[Pause]:
+    enterprises = frozenset(plan.enterprise_id for plan in plans)
+    return once(("pauses", enterprises, span), lambda: _pauses_of(enterprises, span)) if plans else []
+
+
+def _pauses_of(enterprises: Collection[UUID], span: tuple[date, date]) -> list[Pause]:
     asked = select(Pause).where(
-        Pause.enterprise_id.in_({plan.enterprise_id for plan in plans}),
-        Pause.from_on <= span[1],
-        Pause.to_on >= span[0],
+        Pause.enterprise_id.in_(enterprises), Pause.from_on <= span[1], Pause.to_on >= span[0]
     )
-    return list(db.session().scalars(asked.order_by(Pause.id))) if plans else []
+    return list(db.session().scalars(asked.order_by(Pause.id)))
 
 
 def _stops_of(plan: Plan, pauses: Sequence[Pause], zone: ZoneInfo) -> list[Stay]:
@@ -138,6 +146,9 @@ def _at_posts(
 ) -> dict[UUID, list[Stay]]:
     if not post_ids:
         return {}
+    if is_hopeful() and who:  # few hold a post, and others of them may follow
+        held = once(("stays", frozenset(post_ids), span), lambda: _at_posts(post_ids, span, None))
+        return {post: [one for one in some if one.who == who] for post, some in held.items()}
     asked = select(Assignment).where(Assignment.post_id.in_(post_ids), *_within(Assignment, span, who))
     found: dict[UUID, list[Stay]] = {}
     for one in db.session().scalars(asked.order_by(Assignment.id)):

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session
 
+from app.core.memo import is_hopeful
 from app.core.scope import EVERYWHERE, Scope, ScopeMissing, everywhere, in_scope, scope_to
 from app.core.tables import Base, Owned, Utc
 
@@ -153,7 +154,8 @@ def writing() -> Iterator[Session]:
     active = session()
     if _writing.get():
         yield active
-        active.flush()
+        if not is_hopeful():  # there, all that is pending goes to the database at once
+            active.flush()
         return
     with _writers_queue():
         active.rollback()  # a read transaction may be open

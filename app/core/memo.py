@@ -32,13 +32,14 @@ def is_hopeful() -> bool:
 def once(key: Hashable, make: Callable[[], T]) -> T:
     """What `make` gives; in a hopeful write made once for each key, which names all that the answer hangs on.
 
-    Only for what this write does not change, or tells by `remember`.
+    Only for what this write does not change; or tells by `remember`, and flushes before it tells by `forget`.
     """
     known: dict[Hashable, Any] | None = g.get("remembered")
     if known is None:
         return make()
     if key not in known:
-        known[key] = make()
+        with g.session.no_autoflush:  # what was written so far has no part in it
+            known[key] = make()
     found: T = known[key]
     return found
 

@@ -30,7 +30,11 @@ def init_app(app: Flask) -> None:
 def moment(at: datetime) -> str:
     """A time as people say it, in the zone of the page: 今天 8:05, 11 月 3 日 17:20."""
     zone = ZoneInfo(g.get("zone", "Asia/Shanghai"))
-    local, today = at.astimezone(zone), now().astimezone(zone).date()
+    try:
+        local = at.astimezone(zone)
+    except OverflowError:  # a phone's clock may say anything: the last hours of the calendar, too
+        local = at
+    today = now().astimezone(zone).date()
     clock = f"{local.hour}:{local.minute:02d}"
     return f"今天 {clock}" if local.date() == today else f"{day(local.date(), today)} {clock}"
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import db
 from app.core.ids import parse_id
+from app.core.memo import once
 from app.settings.models import SettingValue
 from app.settings.registry import Setting
 
@@ -32,7 +33,7 @@ def overrides(path: str) -> dict[str, tuple[Any, UUID]]:
     """
     known: dict[str, dict[str, tuple[Any, UUID]]] = db.session().info.setdefault("settings", {})
     if path not in known:
-        known[path] = _read(path)
+        known[path] = once(("settings", path), lambda: _read(path))
     return known[path]
 
 

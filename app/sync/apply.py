@@ -23,7 +23,7 @@ from app.core.failures import storage_failed
 from app.core.ids import parse_id
 from app.core.memo import is_hopeful
 from app.settings.queries import value_of
-from app.sync.handlers import NotUnderstood, Understood, Unfit, understand
+from app.sync.handlers import HANDLERS, NotUnderstood, Understood, Unfit, understand
 from app.sync.models import Awaited, Op
 from app.sync.reading import open_payload
 from app.sync.schemas import OpPayload
@@ -39,6 +39,7 @@ WORDS = {
     "wrong_author": "这条记录写的人和签名的人不是同一个，没有收。",
     "id_reused": "这个编号已经用在另一条记录上。请重新填一次。",
     "corrected": "这条已经更正过，以更正后的为准。",
+    "stands": "原来那条已经收下了，以它为准，不用再写。有要补的，告诉班长。",
     "unknown_key": "服务器还不认识这部手机。本人登录一次，就会自动再送。",
     "newer_schema": "服务器要先升级才读得懂这条。已经收下，升级后自动处理。",
     "set_aside": "这部手机停用以后才送到，已经收下，等管理员核对。",
@@ -260,12 +261,23 @@ def settle_once(row: Op, others: Sequence[Op], *, aside: bool = False) -> list[s
         row.corrected_by = heir.op_id
         reject(row, "corrected")
         return []
+    if not aside and _doubles(row, others):
+        reject(row, "stands")
+        return []
     created = settle(row, aside=aside)
     if row.state == APPLIED and row.corrects is not None:
         for one in others:
             if one.op_id == row.corrects and one.holds_id and one.author_id == row.author_id:
                 _replace(one, row)
     return created
+
+
+def _doubles(row: Op, others: Sequence[Op]) -> bool:
+    """Whether this corrects what was taken over already, and would only stand beside it: two hazards for one."""
+    handler = HANDLERS.get(row.kind)
+    if handler is None or handler.corrects or row.corrects is None:
+        return False
+    return any(one.op_id == row.corrects and _stands(one, row) for one in others)
 
 
 def _stands(one: Op, row: Op) -> bool:

@@ -42,6 +42,7 @@ class Handler:
     apply: Callable[[Any, Capture], list[str]]  # the flags
     photos: Callable[[Any], list[str]]  # SHA-256 of each
     creates: Callable[[Any], list[str]]  # ids of what there is once it is applied, for which others may wait
+    corrects: bool = False  # its room puts a correction in the place of what was applied already
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def _created_by_check(body: CheckSubmitted) -> list[str]:
 
 UPCASTERS: dict[tuple[str, int], Callable[[Body], Body]] = {}  # (kind, schema) > the step to the next schema
 HANDLERS: Mapping[str, Handler] = {
-    "check.submitted": Handler(1, CheckSubmitted, checks.submit, _photos_of_check, _created_by_check),
+    "check.submitted": Handler(
+        1, CheckSubmitted, checks.submit, _photos_of_check, _created_by_check, corrects=True
+    ),
     "hazard.reported": Handler(
         1,
         HazardReported,

@@ -14,6 +14,7 @@ from app.sync.schemas import OpPayload, SignedOp
 PAYLOAD_BYTES = 64 * 1024
 LONGEST_KIND = 100
 LARGEST_NUMBER = 2**31 - 1
+DEEPEST = 32  # lists and objects within each other; no body has more than ten
 LARGEST_OFFSET = 10**15  # milliseconds; 30,000 years: no clock is further off
 
 
@@ -51,6 +52,8 @@ def read(sent: SignedOp) -> Incoming:
         raise Unreadable("too_large", _readable_id(data))
     try:
         op = open_payload(data)
+        if _is_too_deep(op.body):
+            _fail("what can be read here may be too much for whoever reads it deeper in")
         return _with_ids(sent, op, hashlib.sha256(data).hexdigest())
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
         raise Unreadable("malformed", _readable_id(data)) from None
@@ -82,6 +85,16 @@ def _has_zero(value: object) -> bool:
     if isinstance(value, list):
         return any(_has_zero(one) for one in value)
     return isinstance(value, str) and "\0" in value
+
+
+def _is_too_deep(body: object) -> bool:
+    level = [body]
+    for _ in range(DEEPEST):
+        within = [
+            one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)
+        ]
+        level = [one for some in within for one in some]
+    return bool(level)
 
 
 def _with_ids(sent: SignedOp, op: OpPayload, digest: str) -> Incoming:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 from typing import NamedTuple
 from uuid import UUID
 
@@ -95,6 +96,7 @@ class Pushed:
     about: UUID | None  # the enterprise whose backups its answer tells of
     stands: Standing | None = None
     failed: Exception | None = None
+    woken: Event = field(default_factory=Event)  # it is done, or the first in its line
 
     @property
     def is_done(self) -> bool:
@@ -119,7 +121,7 @@ def take_in(pushes: Sequence[Pushed]) -> None:
     known = _known([item for one in pushes for item in one.items])
     for one in pushes:
         told = [_keep(item, keys, known, one.carrier, at) for item in _in_order(one.items)]
-        _hear(keys, one.items, one.carrier, at)
+        _hear(keys, one.carrier, at)
         settled, created = _settle([row for row in told if row], keys, known)
         if settled:
             finish(settled, created, act="ops.receive", by=one.carrier.account, known=known)

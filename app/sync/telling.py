@@ -42,7 +42,7 @@ def payload_of(text: str) -> OpPayload | None:
     """A stored payload, or None where it does not read as one."""
     try:
         return msgspec.json.decode(text, type=OpPayload)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 

@@ -27,8 +27,24 @@ class _Line:
     """The pushes for the same enterprises that wait."""
 
     def __init__(self) -> None:
-        self.turn = threading.Lock()
         self.waiting: deque[Pushed] = deque()
+        self._is_led = False
+        self._lock = threading.Lock()
+
+    def join(self, push: Pushed) -> bool:
+        """Stand in the line; whether to lead it, since nobody does. Else `push.woken` tells."""
+        with self._lock:
+            self.waiting.append(push)
+            leads, self._is_led = not self._is_led, True
+        return leads
+
+    def pass_on(self) -> None:
+        """Let the first of those who wait lead the line."""
+        with self._lock:
+            if self.waiting:
+                self.waiting[0].woken.set()
+            else:
+                self._is_led = False
 
     def next(self) -> list[Pushed]:
         """The first, and as many of the following as one commit takes."""
@@ -50,14 +66,25 @@ def take_together(push: Pushed, enterprises: frozenset[UUID]) -> Standing:
         _take_alone(push, enterprises)
     else:
         line = _line_of(enterprises)
-        line.waiting.append(push)
-        with line.turn:
-            while not push.is_done:
-                _take_all(line.next(), enterprises)
+        if not line.join(push):
+            push.woken.wait()
+        if not push.is_done:
+            _lead(line, enterprises)
     if push.failed is not None:
         raise push.failed
     assert push.stands is not None
     return push.stands
+
+
+def _lead(line: _Line, enterprises: frozenset[UUID]) -> None:
+    """Take the first in line, who leads it, and those behind; then let the next lead, and these go."""
+    some = line.next()
+    try:
+        _take_all(some, enterprises)
+    finally:
+        line.pass_on()
+        for one in some:
+            one.woken.set()
 
 
 def _line_of(enterprises: frozenset[UUID]) -> _Line:
@@ -69,6 +96,7 @@ def _take_all(some: list[Pushed], enterprises: frozenset[UUID]) -> None:
     try:
         with within(enterprises), hopefully():
             take_in(some)
+        _let_go(some)
     except Exception:  # whatever it was: it is found out once more, and belongs to one of them
         for one in some:
             one.begin_anew()
@@ -82,6 +110,17 @@ def _take_alone(push: Pushed, enterprises: frozenset[UUID]) -> None:
     try:
         with within(enterprises):
             take_in([push])
+        _let_go([push])
     except Exception as error:
         push.begin_anew()
         push.failed = error
+
+
+def _let_go(some: list[Pushed]) -> None:
+    """Take what was made of pushes out of this thread's session: its next write would empty the rows, or its end,
+    and it is another thread that answers with them.
+    """
+    active = db.session()
+    for row in {item.row for one in some for item in one.items if item.row is not None}:
+        if row in active:
+            active.expunge(row)

@@ -1,7 +1,7 @@
 // Wires the rooms: bigger type, the screens, the phone's own cards, then the network.
 import { render } from "preact";
 import { App } from "./screens/app";
-import { applyComfort } from "./screens/me";
+import { applyComfort } from "./screens/comfort";
 import { startRouter } from "./screens/router";
 import { session, start } from "./sync/session";
 import { askToStay, watch } from "./sync/status";

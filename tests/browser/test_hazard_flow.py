@@ -57,7 +57,7 @@ def register(page: Page) -> None:
     page.get_by_role("button", name="登记，定谁来改").click()
     page.get_by_role("button", name="一般隐患").click()
     page.get_by_label("谁来改").select_option(label="team_leader")
-    page.get_by_label("哪天前改好").fill((date.today() + timedelta(days=3)).isoformat())
+    page.get_by_label("选一天").fill((date.today() + timedelta(days=3)).isoformat())
     page.get_by_label("怎么改", exact=True).fill("补两颗螺栓")
     page.get_by_role("button", name="登记", exact=True).click()
 
@@ -108,7 +108,7 @@ def test_a_report_without_signal_keeps_its_photo_and_goes_out_once(
     page.get_by_role("button", name="存好，等信号送出").click()
     saved(page)
     page.goto(f"{server.url}/#/")
-    expect(page.get_by_role("link", name=re.compile(f"我报的隐患 1 条{NOTE}，还在手机上"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile(f"我报的隐患 1 条.*{NOTE}，还在手机上"))).to_be_visible()
     regain_signal(context, server)
     page.goto(f"{server.url}/#/outbox")
     delivered(page)

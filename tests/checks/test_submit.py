@@ -73,7 +73,7 @@ def test_the_clock_of_the_phone_is_set_right_by_its_offset(world: World, plan: P
 
 
 def test_a_clock_that_fell_back_to_1970_is_set_right_too(world: World, plan: Plan) -> None:
-    epoch = utc("1970-01-01 00:00")
+    epoch = utc("1970-01-01 08:00")
     offset_ms = int(NOON.timestamp()) * 1000
     sent = capture(world.people["worker"], epoch, received_at=NOON, offset_ms=offset_ms)
     assert actions.submit(check(plan, TODAY), sent) == []

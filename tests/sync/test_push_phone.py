@@ -78,12 +78,6 @@ def test_nobody_else_says_what_a_phone_holds(world: World, phone: Phone, carrier
     assert (key_of(phone).top_n, key_of(phone).heard_at) == (1, before)
 
 
-def test_an_op_in_its_own_persons_session_is_a_sign_of_life(phone: Phone) -> None:
-    before = key_of(phone).heard_at
-    phone.send("hazard.reported", hazard())
-    assert key_of(phone).heard_at > before
-
-
 @pytest.mark.parametrize("says", [{"top_n": -1}, {"top_n": 2**31}, {"top_n": 1, "offset_ms": 10**16}])
 def test_a_phone_that_talks_nonsense_is_not_believed(phone: Phone, says: dict[str, int]) -> None:
     phone.push(None, phone={"key": phone.key_id, **says})

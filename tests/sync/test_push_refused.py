@@ -85,9 +85,7 @@ def test_more_than_fifty_ops_are_too_many(phone: Phone) -> None:
     assert {one.state for one in phone.push(None, *ops[:50]).answers} == {"applied"}
 
 
-@pytest.mark.parametrize(
-    "sent", [b"", b"{}", b'{"ops": 7}', b'{"ops": [{}]}', b'{"ops": [], "x": 1}', b"[" * 5000]
-)
+@pytest.mark.parametrize("sent", [b"", b"{}", b'{"ops": 7}', b'{"ops": [], "x": 1}', b"[" * 5000])
 def test_what_is_no_push_is_told_so(world: World, sent: bytes) -> None:
     answer = world.client(None).post("/api/sync/push", data=sent)
     assert answer.status_code == 422

@@ -4,11 +4,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from app.access.phones import End
 from app.core import db
 from app.core.backups import Backup
 from app.core.clock import now
+from app.hazards.models import Hazard, StopWork
 from app.sync import handin, review
 from tests.sync.phones import Phone, ago, hazard, key_of, op_id, ops_of, push
 from tests.world import World
@@ -137,3 +139,18 @@ def test_a_colleague_who_takes_an_id_first_takes_no_record_away(world: World, ph
     assert ops_of(phone)[0].payload == op["payload"]
     again = phone.send("hazard.reported", {**body, "id": hazard()["id"]}, corrects=str(op_id(op)))
     assert again.state == "applied"
+
+
+@pytest.mark.parametrize("kind", ["hazard.reported", "stopwork.declared"])
+def test_what_was_taken_over_is_not_doubled_by_its_correction(world: World, phone: Phone, kind: str) -> None:
+    """A photo that can't be sent marks the record on its phone, which then offers to write it once more."""
+
+    def body() -> dict[str, Any]:
+        return hazard() if kind == "hazard.reported" else {"id": hazard()["id"], "why": "顶板掉渣"}
+
+    first = phone.op(kind, body())
+    assert phone.push(None, first).answers[0].state == "applied"
+    again = phone.send(kind, body(), corrects=str(op_id(first)))
+    assert (again.state, again.code) == ("rejected", "stands")
+    assert phone.push(None, first).answers[0].receipt == 1
+    assert len(list(db.session().scalars(select(Hazard if kind == "hazard.reported" else StopWork)))) == 1

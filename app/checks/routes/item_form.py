@@ -63,9 +63,9 @@ class ItemRow:
     @property
     def filled(self) -> list[tuple[str, str]]:
         """(label, text) of what is said beside the item itself."""
-        low = f"最低 {self.value_low}" if self.value_low else ""
-        high = f"最高 {self.value_high}" if self.value_high else ""
-        value = "，".join(part for part in (self.value_name, low, high, self.value_unit) if part)
+        low = f"最低 {self.value_low} {self.value_unit}".strip() if self.value_low else ""
+        high = f"最高 {self.value_high} {self.value_unit}".strip() if self.value_high else ""
+        value = "，".join(part for part in (self.value_name, low, high) if part)
         parts = (("标准", self.standard), ("先做", self.first), ("量", value))
         return [(label, text) for label, text in parts if text]
 

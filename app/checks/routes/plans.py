@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import groupby
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask import flash, render_template, request
 from flask_login import current_user
@@ -23,6 +24,7 @@ from app.core.clock import now
 from app.core.ids import parse_id
 from app.core.paging import asked_search
 from app.core.web import actor, allow
+from app.core.words import day as day_words
 from app.org import queries as org
 from app.org.routes.parts import or_form
 
@@ -144,7 +146,9 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
         ("做完签名", plan.asks_signature),
         ("异常写怎么办", plan.asks_measures),
     )
-    days = f"{plan.valid_from:%Y-%m-%d} 起" + (f"，到 {plan.valid_to:%Y-%m-%d}" if plan.valid_to else "")
+    today = now().astimezone(ZoneInfo(org.zone_of(unit_of(plan).path))).date()
+    ends = f"，到 {day_words(plan.valid_to, today)}" if plan.valid_to else ""
+    days = f"{day_words(plan.valid_from, today)}起{ends}"
     workdays = "，只在工作日" if plan.workdays_only else ""
     return [
         ("多久查一次", f"{CYCLE_NAMES[Cycle(plan.cycle)]}{_hours(plan)}{workdays}"),

@@ -16,7 +16,7 @@ from app.core.clock import now
 from app.core.errors import Forbidden, Invalid, Missing
 from app.core.ids import new_id, parse_id
 from app.core.paging import Page, asked_page, asked_search
-from app.core.web import SIGNED_IN, actor, allow, field
+from app.core.web import SIGNED_IN, actor, allow, field, permit
 from app.hazards import actions, queries
 from app.hazards.models import Hazard, State
 from app.hazards.routes.parts import READ, blueprint, readable_hazard
@@ -145,10 +145,12 @@ def take_step(hazard_id: str) -> Response:
     found, moment = readable_hazard(hazard_id), now()
     if not _handles(found) and current_user.id not in {found.owner_id, found.reporter_id}:
         raise Forbidden("这里的隐患不归你管")
+    body = _step_of_form(found.id)
+    if body.act != "rectify":  # whose work it is to mend, the step itself knows
+        permit("hazards.close" if body.act == "close" else "hazards.handle", found.unit.path)
     capture = Capture(
         enterprise_id=found.enterprise_id, by=actor(), at=moment, received_at=moment, offset_ms=0
     )
-    body = _step_of_form(found.id)
     flags = actions.act(body, capture)
     flash("别人已经先做了，你做的也记下了" if "extra" in flags else SAID[body.act])
     return redirect(url_for("hazards.hazard_page", hazard_id=found.id))

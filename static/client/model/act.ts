@@ -24,7 +24,7 @@ export function actLack({ act, note, photos, grade, owner, due_on, measures }: A
   if (grade === null) return "选一般还是重大";
   if (owner === null) return "选谁来改";
   if (due_on === "") return "选哪天前改好";
-  return measures.trim() === "" ? "写上怎么改" : "";
+  return grade === "major" && measures.trim() === "" ? "重大隐患要写怎么改" : "";
 }
 
 export function actDone(hazard: string, { id, act, note, photos, grade, owner, due_on, measures, interim }: ActDraft): HazardActed {

@@ -39,7 +39,7 @@ export function nextActs(hazard: HazardBundle, { id, may = [] }: Person): Act[] 
 
 export interface Sorted {
   todo: HazardBundle[]; // mine to fix, or mine to handle
-  mine: HazardBundle[]; // reported by me, open
+  rest: HazardBundle[]; // open, and somebody else's turn
   closed: HazardBundle[];
 }
 
@@ -50,8 +50,7 @@ const isMerelyMine = ({ state, reporter_id }: HazardBundle, { id, may = [] }: Pe
 export function sorted(hazards: readonly HazardBundle[], person: Person): Sorted {
   const newest = [...hazards].sort((one, other) => other.changed_at.localeCompare(one.changed_at));
   const todo = newest.filter((hazard) => nextActs(hazard, person).length > 0 && !isMerelyMine(hazard, person));
-  const rest = newest.filter((hazard) => isOpen(hazard) && !todo.includes(hazard));
-  return { todo, mine: rest, closed: newest.filter((hazard) => !isOpen(hazard)) };
+  return { todo, rest: newest.filter((hazard) => isOpen(hazard) && !todo.includes(hazard)), closed: newest.filter((hazard) => !isOpen(hazard)) };
 }
 
 /** 护罩松动，李强在修 */

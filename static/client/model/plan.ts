@@ -28,11 +28,20 @@ export function planContact({ name, number, inside = true, note = "" }: Contact)
   return inside ? { name, under: number, href: telHref(number) } : { name: number, under: note || name, href: telHref(number) };
 }
 
+const PUBLIC: readonly Contact[] = [{ name: "急救", number: "120", inside: false, note: "救人" }, { name: "消防", number: "119", inside: false, note: "救火" }];
+
+/** Whom to call, as the public card orders them: the card's own first number, the public ones, then its others. */
+export function callsOf(contacts: readonly Contact[]): PlanContact[] {
+  const inside = contacts.filter((each) => each.inside ?? true);
+  const outside = contacts.filter((each) => !(each.inside ?? true));
+  return [...inside.slice(0, 1), ...(outside.length > 0 ? outside : PUBLIC), ...inside.slice(1)].map(planContact);
+}
+
 const planStep = ({ who, act, how = "", icon = "" }: Step, place: number): PlanStep => ({ number: place + 1, who, act, how, icon });
 
 export function planOf(scenario: ScenarioRow, contacts: readonly Contact[]): Plan {
   const steps = (scenario.steps ?? []).map(planStep);
-  return { title: scenario.short || scenario.name, steps, contacts: contacts.map(planContact) };
+  return { title: scenario.short || scenario.name, steps, contacts: callsOf(contacts) };
 }
 
 export const rolesOf = (plan: Plan): string[] => [...new Set(plan.steps.map((step) => step.who))];

@@ -26,6 +26,12 @@ export function whenWords(at: number, now: Date): string {
   return day === "今天" ? clockWords(at) : `${day} ${clockWords(at)}`;
 }
 
+/** 今天 20:00; 12 月 1 日 where it begins with the day. */
+export function beginWords(at: number, now: Date): string {
+  const clock = clockWords(at);
+  return clock === "0:00" ? nearDay(at, now) : `${nearDay(at, now)} ${clock}`;
+}
+
 /** 还有 25 分钟, 还有 3 小时, 还有 6 天. */
 export function leftWords(minutes: number): string {
   if (minutes < 60) return `还有${NBSP}${minutes}${NBSP}分钟`;

@@ -1,16 +1,16 @@
 // Which screen is open.
 import { Card } from "./card";
-import { Code } from "./code";
 import { Home } from "./home";
 import { lazy } from "./lazy";
-import { Lost } from "./lost";
-import { Me } from "./me";
 import { Post } from "./post";
 import { Posts } from "./posts";
 import { usePath } from "./router";
-import { WeChatGuide } from "./wechat";
 
 const Scan = lazy(async () => (await import("./scan")).Scan, true);
+const Code = lazy(async () => (await import("./code")).Code);
+const Lost = lazy(async () => (await import("./lost")).Lost);
+const Me = lazy(async () => (await import("./me")).Me);
+const WeChatGuide = lazy(async () => (await import("./wechat")).WeChatGuide);
 const Check = lazy(async () => (await import("./check/check")).Check);
 const Report = lazy(async () => (await import("./hazard/report")).Report);
 const Stop = lazy(async () => (await import("./hazard/stop")).StopWork);

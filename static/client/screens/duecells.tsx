@@ -1,7 +1,7 @@
 // A check of the day, as the day's screen and a post show it.
 import type { Due } from "../model/due";
 import { sentLook } from "../model/sent";
-import { clockWords, leftWords, nearDay, spanWords, whenWords } from "../model/times";
+import { beginWords, clockWords, leftWords, nearDay, spanWords, whenWords } from "../model/times";
 import type { PlanBundle } from "../model/wire";
 import { Icon } from "./icon";
 import { Level, LinkCell } from "./parts";
@@ -81,6 +81,5 @@ export function Missed(props: DueProps) {
 }
 
 export function Next(props: DueProps) {
-  const opens = opensOf(props);
-  return <p>下一次：{nearDay(opens, new Date(props.now))}&nbsp;{clockWords(opens)}&nbsp;{titleOf(props)}</p>;
+  return <p>下一次：{beginWords(opensOf(props), new Date(props.now))}，{titleOf(props)}</p>;
 }

@@ -5,6 +5,7 @@ import { pullState, session } from "../sync/session";
 import { useCell } from "./hooks";
 import { useRead } from "./read";
 import { Icon } from "./icon";
+import { Light } from "./light";
 import { Loading, Strips, Tabs } from "./parts";
 import { Today } from "./today";
 
@@ -23,7 +24,7 @@ function SignedOut() {
         <Strips />
         {running && <p class="strip" role="status"><Icon name="user" />正在看你进入了没有</p>}
         <div class="pad stack">
-          <div class="logo row"><span class="mark" aria-hidden="true">岗</span><div><h1>岗卡</h1><p>扫码就看，不用登录</p></div></div>
+          <div class="logo row"><span class="mark" aria-hidden="true">岗</span><div><h1>岗卡</h1><p>扫码就看，不用登录</p></div><span class="grow" /><Light inWords /></div>
           <a class="gk-btn scanbig" href="#/scan"><Icon name="scan" />扫岗位上的码</a>
           <a class="gk-btn plain small" href="#/code"><Icon name="keyboard" />输编号</a>
           <a class="gk-btn outline" href="/signin"><Icon name="user" />进入我的岗位</a>

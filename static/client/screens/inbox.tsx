@@ -6,7 +6,8 @@ import { Icon } from "./icon";
 import { Bar, Empty, Loading, Strips } from "./parts";
 
 export function Inbox() {
-  const inbox = useStored(async (store) => ({ list: (await store.person())?.inbox ?? [] }))?.list;
+  const read = useStored(async (store) => ({ person: await store.person() }));
+  const [person, inbox] = [read?.person, read && (read.person?.inbox ?? [])];
   return (
     <div class="screen">
       <Bar title="消息" />
@@ -14,17 +15,20 @@ export function Inbox() {
         <Strips />
         {inbox === undefined && <Loading />}
         {inbox?.length === 0 && <Empty icon="circle-check" title="没有新消息" />}
-        <ul class="gk-cells gap">{inbox?.map((notice) => <li key={notice.id}><Row notice={notice} /></li>)}</ul>
+        <ul class="gk-cells gap">{inbox?.map((notice) => <li key={notice.id}><Row notice={notice} mayLift={person?.may?.includes("stopwork.lift") ?? false} /></li>)}</ul>
       </main>
     </div>
   );
 }
 
-/** Where a message leads: the hazard that it is about, as far as it is about one. */
-const pathOf = ({ kind, about }: WireNotice): string | undefined => (about !== null && kind.startsWith("hazard") ? `#/hazard/${about}` : undefined);
+/** Where a message leads: the hazard that it is about; a stop, for whoever may let the work go on. */
+function pathOf({ kind, about }: WireNotice, mayLift: boolean): string | undefined {
+  if (about === null) return undefined;
+  return kind.startsWith("hazard") ? `#/hazard/${about}` : kind === "stopwork" && mayLift ? `/console/stops/${about}` : undefined;
+}
 
-function Row({ notice }: { notice: WireNotice }) {
-  const path = pathOf(notice);
+function Row({ notice, mayLift }: { notice: WireNotice; mayLift: boolean }) {
+  const path = pathOf(notice, mayLift);
   const words = <><span class="st"><Icon name="bell" /></span><span class="grow"><b>{notice.title}</b>{notice.body}<span class="note block">{whenWords(Date.parse(notice.at), new Date())}</span></span></>;
   return path === undefined ? <p class="gk-cell">{words}</p> : <a class="gk-cell" href={path}>{words}<Icon name="chevron-right" /></a>;
 }

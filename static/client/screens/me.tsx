@@ -4,6 +4,7 @@ import { agoWords } from "../model/dates";
 import { comfort, setComfort } from "../store/comfort";
 import { lapsed, pullState, refresh, safety, session, signOut } from "../sync/session";
 import { inWeChat, ready } from "../sync/status";
+import { applyComfort } from "./comfort";
 import { useCell, useStored } from "./hooks";
 import { Icon } from "./icon";
 import { LinkCell, RootBar, Strips, Tabs } from "./parts";
@@ -69,16 +70,12 @@ function Refresh() {
   }
 }
 
-export function applyComfort(): void {
-  document.documentElement.toggleAttribute("data-care", comfort());
-}
-
 function Comfort() {
   const [on, setOn] = useState(comfort);
   const toggle = (): void => {
     setComfort(!on);
     setOn(!on);
-    document.documentElement.toggleAttribute("data-care", !on);
+    applyComfort(!on);
   };
   return (
     <button class="gk-cell" type="button" role="switch" aria-checked={on} onClick={toggle}>

@@ -73,8 +73,16 @@ function Acts({ post }: { post: PostBundle }) {
 
 /** Somebody has stopped work here, and nobody has let it go on. */
 function Stopped({ post }: { post: PostBundle }) {
-  const [stop] = useStored(async (store) => stopsAt(post, await store.ops(), (await store.mark())?.pulledAt ?? 0), [post]) ?? post.stops;
-  return stop ? <div class="stop" role="alert"><Icon name="hand-stop" /><div><b>停工了</b><span>{stop.why}，{stop.by}停的。没复工前别动。</span></div></div> : null;
+  const read = useStored(async (store) => ({ stops: stopsAt(post, await store.ops(), (await store.mark())?.pulledAt ?? 0), person: await store.person() }), [post]);
+  const [stop] = read?.stops ?? post.stops;
+  if (!stop) return null;
+  const mayLift = read?.person?.may?.includes("stopwork.lift") ?? false;
+  return (
+    <>
+      <div class="stop" role="alert"><Icon name="hand-stop" /><div><b>停工了</b><span>{stop.why}，{stop.by}停的。没复工前别动。</span></div></div>
+      {mayLift && <a class="gk-cell paper" href={`/console/stops/${stop.id}`}><span class="st"><Icon name="player-play" /></span><span class="grow"><b>能复工了吗？</b>到管理后台看清楚再点复工</span><Icon name="chevron-right" /></a>}
+    </>
+  );
 }
 
 function PostBody({ post }: { post: PostBundle }) {

@@ -91,7 +91,7 @@ interface ChecksProps {
 function Checks({ day, data, now }: ChecksProps) {
   const [first, ...others] = day.due;
   const isNothing = [...day.due, ...day.ahead, ...day.done, ...day.missed].length === 0;
-  if (isNothing && data.posts.length === 0 && !day.next) return <NoPosts pulled console={data.person.console} />;
+  if (isNothing && data.posts.length === 0 && !day.next && !data.person.console) return <NoPosts pulled console={false} />;
   const cells = [...others, ...day.ahead, ...day.done];
   return (
     <>
@@ -119,7 +119,8 @@ function Clear({ day, data, now }: ChecksProps) {
 }
 
 function Rows({ data }: { data: DayData }) {
-  const { todo, mine } = sorted(data.hazards, data.person);
+  const { todo, rest } = sorted(data.hazards, data.person);
+  const mine = [...todo, ...rest].filter(({ reporter_id }) => reporter_id === data.person.id);
   const own = ownHazards(data.ops, data.hazards, data.pulledAt);
   const reported = mine.length + own.length;
   const newest = own[0] ? `${own[0].name}，${sentLook(own[0].op).words}` : mine[0] && hazardLine(mine[0]);

@@ -1,7 +1,7 @@
 // After a check: where its record is, and what comes next.
 import { dayOf, dueList } from "../../model/due";
 import type { LocalOp } from "../../model/ops";
-import { nearDay, clockWords } from "../../model/times";
+import { beginWords } from "../../model/times";
 import type { AccountStore } from "../../store/account";
 import { checkPath } from "../duecells";
 import { useStored } from "../hooks";
@@ -30,7 +30,7 @@ export function CheckDone({ op }: { op: LocalOp }) {
     <div class="screen">
       <Bar title="检查" />
       <main>
-        <Saved op={op}>{next && next.opens !== null && <p>下一次：{nearDay(next.opens, new Date())}&nbsp;{clockWords(next.opens)}&nbsp;{next.title}</p>}</Saved>
+        <Saved op={op}>{next && next.opens !== null && <p>下一次：{beginWords(next.opens, new Date())}，{next.title}</p>}</Saved>
       </main>
       <footer class="dock">
         {next?.opens === null ? <a class="gk-btn" href={checkPath(next.key)}><Icon name="clipboard-check" />下一个：{next.title}</a> : <a class="gk-btn" href="#/">回今天</a>}

@@ -49,7 +49,7 @@ export function End({ task, draft, change, form, corrects, full, onGo, onSaved }
   };
   return (
     <div class="screen">
-      <CheckBar title={`${plan.title}，看一遍`} plan={plan} draft={draft} onBack={() => onGo(plan.items.length - 1)} />
+      <CheckBar title="看一遍，再交" plan={plan} draft={draft} onBack={() => onGo(plan.items.length - 1)} />
       {full}
       <main>
         <Found task={task} draft={draft} />

@@ -99,7 +99,7 @@ function Register({ data, set, mates }: { data: ActDraft; set: (part: Partial<Ac
           <select value={data.owner ?? ""} onChange={(event) => set({ owner: event.currentTarget.value || null })}><option value="">选一个人</option>{mates.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
       </Named>
       <Named name="哪天前改好"><DayField words="选一天" day={data.due_on} onDay={(due_on) => set({ due_on })} /></Named>
-      <Text words="怎么改" text={data.measures} onText={(measures) => set({ measures })} />
+      <Text words={data.grade === "major" ? "怎么改" : "怎么改（可以不写）"} text={data.measures} onText={(measures) => set({ measures })} />
       <Text words="没改好以前怎么防（可以不写）" text={data.interim} onText={(interim) => set({ interim })} />
     </>
   );

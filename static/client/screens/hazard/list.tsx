@@ -31,14 +31,14 @@ export function Hazards() {
 }
 
 function Lists({ person, hazards, ops, pulledAt }: Held) {
-  const { todo, mine, closed } = sorted(hazards, { id: person?.id ?? "", may: person?.may ?? [] });
+  const { todo, rest, closed } = sorted(hazards, { id: person?.id ?? "", may: person?.may ?? [] });
   const own = ownHazards(ops, hazards, pulledAt);
   if (own.length + hazards.length === 0) return <Empty icon="circle-check" title="现在没有隐患"><p>看到不对的，随手拍下来。</p></Empty>;
   return (
     <>
       {own.length > 0 && <><h2 class="gk-head">刚报的</h2><ul class="gk-cells">{own.map((each) => <li key={each.id}><Own own={each} /></li>)}</ul></>}
       <Section title="等我办" hazards={todo} ops={ops} pulledAt={pulledAt} />
-      <Section title="等别人办" hazards={mine} ops={ops} pulledAt={pulledAt} />
+      <Section title="等别人办" hazards={rest} ops={ops} pulledAt={pulledAt} />
       <Section title="最近销号的" hazards={closed} ops={ops} pulledAt={pulledAt} />
     </>
   );

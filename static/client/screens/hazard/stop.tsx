@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { bodies, cardOf } from "../../model/cards";
 import { newId } from "../../model/ids";
 import type { LocalOp } from "../../model/ops";
-import { planContact, type PlanContact } from "../../model/plan";
+import { callsOf, type PlanContact } from "../../model/plan";
 import type { Place } from "../../model/report";
 import type { StopWorkDeclared } from "../../model/wire";
 import { session } from "../../sync/session";
@@ -64,7 +64,7 @@ function Reasons({ place, onPlace, onStopped }: { place: Place | null; onPlace: 
 function useContacts(post: string): readonly PlanContact[] {
   const bundle = useStored(async (store) => ({ post: post === "" ? undefined : await store.post(post) }), [post])?.post;
   const card = bundle && cardOf(bundle, "emergency");
-  const own = card && bodies(card, "emergency").length > 0 ? (card.head.contacts ?? []).map(planContact) : [];
+  const own = card && bodies(card, "emergency").length > 0 ? callsOf(card.head.contacts ?? []) : [];
   return own.length > 0 ? own : HELP;
 }
 

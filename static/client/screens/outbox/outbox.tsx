@@ -4,7 +4,7 @@ import type { LocalOp, Safety } from "../../model/ops";
 import { kindWords, sentLook, sortedOps, waitingWords } from "../../model/sent";
 import { clockWords, whenWords } from "../../model/times";
 import { handIn } from "../../sync/handin";
-import { pushNow, safety } from "../../sync/session";
+import { pushNow, safety, session } from "../../sync/session";
 import { inWeChat, online } from "../../sync/status";
 import { useCell, useStored } from "../hooks";
 import { Icon } from "../icon";
@@ -13,7 +13,7 @@ import { ExportButton, isMended, Mend } from "./parts";
 
 export function Outbox() {
   const ops = useStored((store) => store.ops());
-  const now = useCell(safety);
+  const [now, isIn] = [useCell(safety), useCell(session)?.holder != null];
   return (
     <div class="screen">
       <Bar title="送出去了吗" />
@@ -21,7 +21,7 @@ export function Outbox() {
         <Strips />
         {inWeChat && <p class="strip"><Icon name="world" />微信里存不久，送到以前别关</p>}
         <Total now={now} />
-        {ops ? <Lists ops={ops} /> : <Loading />}
+        {ops ? <Lists ops={ops} /> : isIn && <Loading />}
         {now.others > 0 && <p class="pad row top tight"><Icon name="users" /><span class="grow">这部手机上还有别人的&nbsp;{now.others}&nbsp;条。你看不到内容，会一起送出去。</span></p>}
         <HandIn />
       </main>

@@ -34,7 +34,7 @@ async function save(): Promise<string | null> {
 export function ExportButton({ words = "存成文件" }: { words?: string }) {
   const [said, setSaid] = useState("");
   const run = async (): Promise<void> => setSaid(await save() ?? "存好了，在“下载”里");
-  return <button class="gk-btn plain small" type="button" onClick={() => void run()}><Icon name="file-export" /><span role="status">{said || words}</span></button>;
+  return <button class="gk-btn plain small" type="button" onClick={() => void run()}><Icon name="file-export" /><span aria-live="polite">{said || words}</span></button>;
 }
 
 /** The same words under new ids: the old record is named and stays until the new one has been taken. */

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database, so that `make check` can run the rest in seconds."""
     for item in items:
-        if "database_url" in getattr(item, "fixturenames", ()):
+        if {"database_url", "sqlite_template"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
 
 

@@ -126,7 +126,7 @@ def _replaced(capture: Capture) -> CheckRecord | None:
     found = list(db.session().scalars(asked))
     own = next((one for one in found if one.author_id == capture.by), None)
     if found and own is None:
-        raise Invalid("只能改自己交的检查", code="not_yours")
+        raise Invalid("只能改自己交的检查", code="not_yours", hint="请交这项检查的人自己改。")
     return own
 
 

@@ -74,7 +74,7 @@ def serving(posts: int = 0) -> Iterator[Site]:
 
 
 def _wait(port: int) -> list[str]:
-    for _ in range(200):
+    for _ in range(1200):  # a mine of hundreds of posts takes its time to grow
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/bench/tokens") as answer:
                 return str(answer.read().decode()).split()

@@ -15,7 +15,7 @@ from app.checks.schemas import PlanItem, ValueRule
 from app.core import db
 from app.hazards.models import Hazard
 from app.sync.models import Op
-from tests.browser.conftest import Server, sign_in
+from tests.browser.conftest import PATIENCE, Server, sign_in
 from tests.world import DAY, World
 
 T = TypeVar("T")
@@ -26,13 +26,22 @@ ITEMS = [
     PlanItem(id="heat", text=HEAT, value=ValueRule(name="测到多少度", unit="度", high=75)),
     PlanItem(id="rope", text=ROPE),
 ]
+UNTIL = """async () => {
+  const end = Date.now() + LIMIT;
+  while (!await PROMISE) {
+    if (Date.now() > end) throw new Error('it never came true');
+    await new Promise(done => setTimeout(done, 50));
+  }
+}"""
 GPS = 0x8825  # EXIF: where it was taken
 MAKE = 0x010F
 
 
-def plan_at(world: World, *, title: str = TITLE, completer: Completer = Completer.ANYONE) -> Plan:
+def plan_at(world: World) -> Plan:
     """A plan of three items, due all day at the crusher."""
-    terms = checks.Terms(title=title, cycle=Cycle.DAY, completer=completer, valid_from=DAY, asks_scan=False)
+    terms = checks.Terms(
+        title=TITLE, cycle=Cycle.DAY, completer=Completer.ANYONE, valid_from=DAY, asks_scan=False
+    )
     made = checks.add_plan(unit=world.crusher.unit, post=world.crusher, terms=terms, by=None)
     checks.set_items(made, ITEMS, by=None)
     checks.switch_on(made, by=None)
@@ -131,6 +140,11 @@ def regain_signal(context: BrowserContext, server: Server) -> None:
     """Up again."""
     server.start()
     context.set_offline(False)
+
+
+def until(page: Page, promise: str) -> None:
+    """Wait until a promise of the page gives something true; asked again and again."""
+    page.evaluate(UNTIL.replace("PROMISE", promise).replace("LIMIT", str(PATIENCE)))
 
 
 def ops(world: World, *kinds: str) -> list[Op]:

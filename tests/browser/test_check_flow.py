@@ -27,6 +27,7 @@ from tests.browser.shift import (
     saved,
     sent_photo,
     snapshot,
+    until,
 )
 from tests.world import World
 
@@ -72,7 +73,7 @@ def test_a_value_out_of_limits_becomes_a_hazard_and_arrives_with_its_photo(
     expect(page.get_by_text("已送达", exact=True)).to_have_count(0)
     context.unroute("**/api/blobs/**")
     page.goto(f"{server.url}/#/outbox")
-    page.get_by_role("button", name="现在送").click()
+    page.reload()  # an opened app sends
     (receipt,) = delivered(page)
     (record,) = records(world)
     (op,) = ops(world, "check.submitted")
@@ -148,7 +149,7 @@ def test_a_check_that_was_left_goes_on_where_it_was(
     assert [one["result"] for one in record.results] == ["normal", "abnormal", "normal"]
 
 
-STORED = """async wanted => {
+STORED = """(async wanted => {
   const names = (await indexedDB.databases()).map(one => one.name).filter(name => /^gangka-.{36}$/.test(name));
   const database = await new Promise((done, failed) => {
     const opening = indexedDB.open(names[0]);
@@ -161,12 +162,12 @@ STORED = """async wanted => {
   });
   database.close();
   return drafts.some(draft => draft.photos.length === wanted);
-}"""
+})(PHOTOS)"""
 
 
 def expect_stored(page: Page, *, photos: int) -> None:
     """The draft of the form is on the disk, with so many photos."""
-    page.wait_for_function(STORED, arg=photos)
+    until(page, STORED.replace("PHOTOS", str(photos)))
 
 
 def test_a_check_in_which_all_is_well_is_delivered_with_a_receipt(

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.checks import complete, submit
-from app.checks.models import Completer
 from tests.browser.conftest import Server, sign_in
 from tests.browser.shift import (
     HEAT,
@@ -34,9 +33,9 @@ NAMES = "indexedDB.databases().then(all => all.map(one => one.name))"
 
 @pytest.fixture(autouse=True)
 def due(world: World) -> None:
-    """The crusher's cards, and a check there that each worker does for themselves."""
+    """The crusher's cards, and a check that is due there all day."""
     world.publish_all(world.crusher)
-    plan_at(world, completer=Completer.ANYONE)
+    plan_at(world)
 
 
 def check_in_the_pit(context: BrowserContext, server: Server) -> Page:
@@ -137,9 +136,11 @@ def test_a_colleagues_session_carries_what_was_left_unseen(
         expect(page.get_by_role("heading").first).to_be_visible()
         expect(page.get_by_text(TITLE)).to_have_count(0)
         expect(page.get_by_text(world.crusher.title)).to_have_count(0)
-    context.unroute("**/api/sync/push")
     page.goto(f"{server.url}/#/outbox")
-    page.get_by_role("button", name="现在送").click()
+    expect(page.get_by_text("还有别人的")).to_be_visible()
+    context.unroute("**/api/sync/push")
+    context.set_offline(True)
+    context.set_offline(False)  # back in the signal
     expect(page.get_by_text("还有别人的")).to_have_count(0)
     (record,) = records(world)
     (op,) = ops(world, "check.submitted")
@@ -162,7 +163,7 @@ def test_whoever_left_records_sees_them_again_and_nothing_is_doubled(
     page.goto(f"{server.url}/#/outbox")
     expect(page.get_by_role("link", name=re.compile(TITLE))).to_be_visible()
     context.unroute("**/api/sync/push")
-    page.get_by_role("button", name="现在送").click()
+    page.reload()
     delivered(page)
     assert len(records(world)) == 1
 
@@ -197,6 +198,6 @@ def test_full_bars_and_a_server_that_does_not_answer(world: World, server: Serve
     page.get_by_role("button", name="现在送").click()
     expect(page.get_by_role("heading", name="1 条还在手机上")).to_be_visible()
     server.start()
-    page.get_by_role("button", name="现在送").click()
+    page.reload()
     delivered(page)
     assert len(records(world)) == 1

@@ -17,6 +17,12 @@ SIGNED_OUT = ["/", "/#/scan", "/#/code", "/#/me", "/#/wechat", "/signin", "/sign
 SIGNED_IN = [
     "/",
     "/#/me",
+    "/#/posts",
+    "/#/report",
+    "/#/stop/{post}",
+    "/#/hazards",
+    "/#/inbox",
+    "/#/outbox",
     "/#/post/{post}",
     "/#/post/{post}/emergency",
     "/#/post/{post}/risk",

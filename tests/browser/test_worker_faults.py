@@ -21,6 +21,7 @@ from tests.browser.shift import (
     records,
     regain_signal,
     saved,
+    until,
 )
 from tests.world import World
 
@@ -31,7 +32,7 @@ UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   return registration.update().then(() => 'taken', reason => reason.name);
 }"""
-COUNT = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
+GONE = "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"
 THROWS = "throw new Error('broken');"
 REFUSES = "self.addEventListener('install', event => event.waitUntil(Promise.reject(new Error('broken'))));"
 PAGE = "<h1>请登录 Wi-Fi</h1>"  # what a hotel's network gives for every address
@@ -81,7 +82,7 @@ def test_a_new_version_waits_until_the_form_is_left(
     page.evaluate("window.isSamePage = true")
     serve(pwa.text_of("sw.js") + "\n// newer")
     assert page.evaluate(UPDATE) == "taken"
-    page.wait_for_function("navigator.serviceWorker.getRegistration().then(one => one.waiting !== null)")
+    until(page, "navigator.serviceWorker.getRegistration().then(one => one.waiting !== null)")
     expect(page.get_by_role("heading", name=HEAT)).to_be_visible()
     expect(page.get_by_label("测到多少度")).to_have_value("60")
     expect(page.get_by_text("有新版")).to_have_count(0)  # nothing to press by mistake in the form
@@ -127,20 +128,18 @@ def test_the_kill_switch_heals_a_phone_in_one_opening_and_its_outbox_is_whole(
     saved(page)
     serve(GARBAGE)
     page.evaluate(UPDATE)
-    page.wait_for_function(
-        "navigator.serviceWorker.getRegistration().then(one => !one.installing && !one.waiting)"
-    )
+    until(page, "navigator.serviceWorker.getRegistration().then(one => !one.installing && !one.waiting)")
     page.goto(f"{server.url}/")
     expect(page.get_by_role("heading", name="broken")).to_be_visible()
     world.app.config["SW_KILL"] = True
     page.goto(f"{server.url}/")
-    page.wait_for_function(f"{COUNT}.then(count => count === 0)")
+    until(page, GONE)
     page.goto(f"{server.url}/#/outbox")
     page.reload()
     expect(page.get_by_role("heading", name="1 条还在手机上")).to_be_visible()
     assert page.evaluate("caches.keys()") == []
     context.unroute("**/api/sync/push")
-    page.get_by_role("button", name="现在送").click()
+    page.reload()  # an opened app sends
     delivered(page)
     assert len(records(world)) == 1
 
@@ -153,7 +152,7 @@ def test_after_the_kill_switch_the_app_is_offline_ready_again(
     begin_shift(page, server)
     world.app.config["SW_KILL"] = True
     page.evaluate(UPDATE)
-    page.wait_for_function(f"{COUNT}.then(count => count === 0)")
+    until(page, GONE)
     expect(page.get_by_role("heading", name="我的")).to_be_visible()
     world.app.config["SW_KILL"] = False
     page.reload()

@@ -51,7 +51,7 @@ def test_the_page_comes_even_when_the_database_is_gone_for_someone_signed_in(
 
     monkeypatch.setattr("sqlalchemy.engine.Engine.connect", gone)
     answer = client.get("/console/")
-    assert (answer.status_code, "不是你的问题" in answer.text) == (500, True)
+    assert (answer.status_code, "服务器现在存不了" in answer.text) == (503, True)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """Shifts against the real server, with everything going wrong: nothing lost, doubled, leaked or stuck."""
 
+import pytest
+
 from tests.simulate.__main__ import run
 
+pytestmark = pytest.mark.database  # the servers that it starts make one each
 SHIFTS = 300
 
 

@@ -37,10 +37,12 @@ export function waitingWords(op: LocalOp, isOnline: boolean): string {
 export type Mend = "form" | "hazard" | "again" | "leader";
 
 /** Nothing that its author could write would change these. */
-const BY_A_LEADER: ReadonlySet<string> = new Set(["no_right", "same_person", "not_yours", "unknown_key", "bad_key", "bad_signature", "id_reused"]);
+const BY_A_LEADER: ReadonlySet<string> = new Set(["no_right", "same_person", "not_yours", "unknown_key", "bad_key", "bad_signature", "id_reused", "stands"]);
 
-export function mendOf({ kind, code = "" }: LocalOp): Mend {
+export function mendOf({ kind, code = "", receipt }: LocalOp): Mend {
   if (BY_A_LEADER.has(code)) return "leader";
+  const isThere = receipt !== undefined; // only a photo is lost: written again, it would be there twice
+  if (isThere && kind !== "check.submitted") return "leader";
   if (kind === "check.submitted") return "form";
   return kind === "hazard.acted" ? "hazard" : "again";
 }

@@ -42,7 +42,7 @@ export function DueCard(props: DueProps) {
   return (
     <section class="paper pad stack">
       <div class="row"><span class="st now"><Icon name="clock" /></span><div class="grow"><h2 class="big">{titleOf(props)}</h2><p>{[placeOf(props), plan && `${plan.items.length}\u00a0项`].filter(Boolean).join("，")}</p></div></div>
-      <p class="row tight wrap"><b>{spanWords(opensOf(props), closesOf(props), new Date(now))}</b><span class="grow">{leftWords(due.minutesLeft)}</span><Level level={plan?.level} /></p>
+      <p class="row tight wrap"><b>{spanWords(opensOf(props), closesOf(props), new Date(now))}</b><span class="grow whole">{leftWords(due.minutesLeft)}</span><Level level={plan?.level} /></p>
       <Start {...props} />
     </section>
   );

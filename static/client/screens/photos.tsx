@@ -2,7 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { takePhoto } from "../device/photo";
 import type { Photo } from "../model/ops";
-import { useStored } from "./hooks";
+import { online } from "../sync/status";
+import { useCell, useStored } from "./hooks";
 import { Icon } from "./icon";
 
 const RECENT = 24; // photos that may not have reached the store yet
@@ -38,6 +39,8 @@ interface ShotProps {
 export function Shot({ sha, alt, far, onDrop }: ShotProps) {
   const here = useAddress(sha);
   const [isLost, setLost] = useState(false);
+  const isOnline = useCell(online);
+  useEffect(() => setLost(false), [isOnline]); // with a signal it is tried again
   const address = here ?? (here === null ? far : undefined);
   return (
     <figure class="ph">

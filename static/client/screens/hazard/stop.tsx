@@ -27,12 +27,12 @@ export function StopWork({ post }: { post: string }) {
   const first = useStored(async (store) => ({ place: await firstPlace(store, post) }), [post]);
   const [chosen, choose] = useState<Place | null>(null);
   const [isPicking, setPicking] = useState(false);
-  const [op, setOp] = useState<LocalOp | null>(null);
+  const [done, setDone] = useState<{ op: LocalOp; post: string } | null>(null); // the post that was named, whatever arrives later
   const place = chosen ?? first?.place ?? null;
-  if (op) return <Stopped op={op} post={place?.post ?? ""} />;
+  if (done) return <Stopped {...done} />;
   if (!isIn) return <div class="screen"><Bar title="停工" light={false} /><main><Empty icon="hand-stop" title="先停，先撤人，再打电话" /></main><footer class="dock"><CallBar contacts={HELP} /></footer></div>;
   if (isPicking) return <div class="screen"><Bar title="在哪里？" onBack={() => setPicking(false)} /><main><PlacePicker onPick={(next) => { choose(next); setPicking(false); }} /></main></div>;
-  return <Reasons place={place} onPlace={() => setPicking(true)} onStopped={setOp} />;
+  return <Reasons place={place} onPlace={() => setPicking(true)} onStopped={(op) => setDone({ op, post: place?.post ?? "" })} />;
 }
 
 const declared = (why: string, place: Place | null): StopWorkDeclared => ({ id: newId(), why, post: place?.post ?? null, token: place?.token ?? null });
@@ -76,7 +76,7 @@ function Stopped({ op, post }: { op: LocalOp; post: string }) {
       <main>
         <p class="stop"><Icon name="hand-stop" /><span><b>停工了</b>{op.about.note}</span></p>
         <Saved op={op} title="人先撤到安全的地方">
-          <p>{isOnline ? "班长和安全科会知道。" : "没信号，先打电话告诉班长。有信号了，安全科也会知道。"}</p>
+          <p>{isOnline ? "一送到，班长和安全科就知道。等不及，先打电话。" : "没信号，先打电话告诉班长。有信号了，安全科也会知道。"}</p>
         </Saved>
       </main>
       <footer class="dock"><CallBar contacts={contacts} /><a class="gk-btn plain small" href={post === "" ? "#/" : `#/post/${post}/emergency`}>{post === "" ? "回今天" : "看应急处置卡"}</a></footer>

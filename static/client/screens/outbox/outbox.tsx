@@ -25,17 +25,17 @@ export function Outbox() {
         {now.others > 0 && <p class="pad row top tight"><Icon name="users" /><span class="grow">这部手机上还有别人的&nbsp;{now.others}&nbsp;条。你看不到内容，会一起送出去。</span></p>}
         <HandIn />
       </main>
-      {now.held + now.others > 0 && <footer class="dock pair"><ExportButton /><Send now={now} /></footer>}
+      {now.held + now.others > 0 && <footer class={`dock ${now.held > 0 ? "pair" : ""}`}>{now.held > 0 && <ExportButton />}<Send now={now} /></footer>}
     </div>
   );
 }
 
-function Total({ now: { held, rejected, sending, lacking, delivered, backed } }: { now: Safety }) {
+function Total({ now: { held, rejected, sending, lacking, delivered, backed, others } }: { now: Safety }) {
   if (sending) return <Big look="held" icon="cloud-up" title={`正在送，第\u00a0${sending.done + 1}\u00a0条，共\u00a0${sending.total}\u00a0条`} help="可以接着干活，不用等" />;
   const parts = [rejected > 0 ? `${rejected}\u00a0条要你改` : "", held > rejected ? `${held - rejected}\u00a0条没送完${lacking > 0 ? `，差\u00a0${lacking}\u00a0张照片` : ""}` : ""];
   if (held > 0) return <Big look="held" icon="device-mobile" title={`${held}\u00a0条还在手机上`} help={parts.filter(Boolean).join("，")} />;
-  if (delivered + backed === 0) return <Empty icon="circle-check" title="没有要送的"><p>做了检查、报了隐患，这里能看到送到没有。</p></Empty>;
-  return <Big look="ok" icon={delivered > 0 ? "check" : "cloud-check"} title="都送到了" help={backed > 0 ? `${backed}\u00a0条已备份` : "服务器上有了"} />;
+  if (delivered + backed === 0) return <Empty icon="circle-check" title={others > 0 ? "你没有要送的" : "没有要送的"}><p>做了检查、报了隐患，这里能看到送到没有。</p></Empty>;
+  return <Big look="ok" icon={delivered > 0 ? "check" : "cloud-check"} title={others > 0 ? "你的都送到了" : "都送到了"} help={backed > 0 ? `${backed}\u00a0条已备份` : "服务器上有了"} />;
 }
 
 function Big({ look, icon, title, help }: { look: string; icon: string; title: string; help: string }) {

@@ -22,7 +22,7 @@ async function save(): Promise<string | null> {
   const store = session.get()?.store;
   try {
     const file = store && await exportUndelivered(store);
-    if (!file) return "没有要存的，都送到了";
+    if (!file) return "你没有要存的";
     download(file);
     return null;
   } catch {

@@ -47,13 +47,13 @@ test("a plan numbers the whole card and knows its roles", () => {
 test("a public number is its own name", () => {
   assert.deepEqual(planContact({ name: "急救", number: "120", inside: false, note: "救人" }), { name: "120", under: "救人", href: "tel:120" });
   assert.deepEqual(planContact({ name: "调度室", number: "0000-81 10" }), { name: "调度室", under: "0000-81 10", href: "tel:00008110" });
+});
 
 test("120 and 119 stand beside the card's own number, unless the card names public ones itself", () => {
   const names = (contacts: Parameters<typeof callsOf>[0]): string[] => callsOf(contacts).map(({ name }) => name);
   assert.deepEqual(names([]), ["120", "119"]);
   assert.deepEqual(names([{ name: "调度室", number: "8110" }, { name: "值班矿长", number: "8111" }]), ["调度室", "120", "119", "值班矿长"]);
   assert.deepEqual(names([{ name: "救护队", number: "555", inside: false }, { name: "调度室", number: "8110" }]), ["调度室", "555"]);
-});
 });
 
 const manifest = (bundles: unknown): unknown => ({ epoch: "e", account: "a", bundles });

@@ -58,7 +58,7 @@ def register(page: Page) -> None:
     page.get_by_role("button", name="一般隐患").click()
     page.get_by_label("谁来改").select_option(label="team_leader")
     page.get_by_label("选一天").fill((date.today() + timedelta(days=3)).isoformat())
-    page.get_by_label("怎么改", exact=True).fill("补两颗螺栓")
+    page.get_by_label(re.compile("^怎么改")).fill("补两颗螺栓")
     page.get_by_role("button", name="登记", exact=True).click()
 
 

@@ -18,8 +18,6 @@ from tests.world import Browser, World
 
 SECRET = "a secret that only tests know, and long enough"
 ROOT = Path(__file__).resolve().parent.parent
-# A test's database lives for seconds: what keeps it through a power cut only costs time.
-HASTE = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,9 +81,6 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _postgres_with_template(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with psycopg.connect(url, autocommit=True) as connection:
-        for name in HASTE:
-            connection.execute(f"ALTER SYSTEM SET {name} = off")
-        connection.execute("SELECT pg_reload_conf()")
         connection.execute("DROP DATABASE IF EXISTS empty")
         connection.execute("CREATE DATABASE empty")
     app = make_app(with_database(url, "empty"), tmp_path_factory.mktemp("pgdata"))

@@ -471,12 +471,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.create_table(
         "bundles",
-        sa.Column("post_id", sa.CHAR(length=32), nullable=False),
-        sa.Column("hash", sa.VARCHAR(length=200), nullable=False),
-        sa.Column("fingerprint", sa.VARCHAR(length=200), nullable=False),
-        sa.Column("content", sa.BLOB(), nullable=False),
-        sa.Column("id", sa.CHAR(length=32), nullable=False),
-        sa.Column("enterprise_id", sa.CHAR(length=32), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("hash", sa.String(length=200), nullable=False),
+        sa.Column("fingerprint", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("enterprise_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_bundles_post_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bundles")),
         sa.UniqueConstraint("post_id", name=op.f("uq_bundles_post_id")),

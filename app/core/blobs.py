@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import db
 from app.core.arrivals import next_arrival
 from app.core.clock import now
+from app.core.disk import sync_folder
 from app.core.errors import Missing, Problem
 from app.core.tables import Base, Owned
 
@@ -80,7 +81,7 @@ def save(enterprise_id: UUID, sha256: str, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(wanted)
-        _sync_folder(wanted.parent)
+        sync_folder(wanted.parent)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         if error.errno in _FULL:
@@ -94,15 +95,7 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(folder.parent)
 
 
 def note(enterprise_id: UUID, sha256: str, *, media: str, size: int) -> tuple[Blob, bool]:

@@ -19,11 +19,12 @@ from app.core import db
 from app.core.arrivals import Arrivals
 from app.core.backups import Backup
 from app.core.clock import now
+from app.core.disk import sync_folder
 from app.core.errors import Conflict, Problem
 from app.core.ids import new_id
 from app.keeping.checking import verify
 from app.keeping.codec import columns_of, lines
-from app.keeping.files import hash_of, sync_folder, write_lines
+from app.keeping.files import hash_of, write_lines
 from app.keeping.manifest import Manifest, TableFile, whole_backups, write_manifest
 from app.keeping.photos import kept_photos, make_folders, take_photos
 from app.org.queries import tenants

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from app.core.disk import sync_folder
 from app.core.errors import Problem
 
 CHUNK = 1024 * 1024
@@ -24,15 +25,6 @@ def hash_of(file: Path) -> str:
     """SHA-256 of a file, in hex. Raises OSError where it can't be read."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder safe on disk: a file whose name is lost is lost."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_safely(file: Path, parts: Iterable[bytes]) -> None:

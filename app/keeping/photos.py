@@ -7,9 +7,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.core.blobs import Blob, path_of
+from app.core.disk import sync_folder
 from app.core.errors import Problem
 from app.keeping.codec import values_of
-from app.keeping.files import Damaged, chunks, hash_of, read_lines, sync_folder, write_safely
+from app.keeping.files import Damaged, chunks, hash_of, read_lines, write_safely
 from app.keeping.manifest import Manifest
 
 NAMED = 5  # so many lost photos are named; more are counted

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DatabaseError
 
 from app.core import db
 from app.core.clock import now
+from app.core.disk import sync_folder
 from app.core.errors import Conflict
-from app.keeping.files import sync_folder
 
 NOT_ROWS = {"alembic_version"}
 PATIENCE = 30  # tenths of a second
@@ -45,7 +45,8 @@ def _busy(what: str) -> Conflict:
 
 
 def _stamp() -> str:
-    return f"{now():%Y%m%dt%H%M%Sz}"
+    """A name that no other restore has had, not even one in the same second."""
+    return f"{now():%Y%m%dt%H%M%S%fz}"
 
 
 class Sqlite:

@@ -1,25 +1,19 @@
 """The inbox (收件箱): what I was told."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
-from flask_login import current_user
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core.paging import Page, asked_page
 from app.core.web import SIGNED_IN, actor, allow, id_or_missing
 from app.notify import actions, queries
 from app.notify.models import Notice
-from app.org.queries import zone_of
+from app.org.routes.parts import in_their_zone
 
 blueprint = Blueprint("notify", __name__)
+blueprint.before_request(in_their_zone)
 ICONS = {"hazard": "alert-triangle", "stopwork": "hand-stop"}
 # Addresses, not endpoints: they belong to rooms above this one.
 PAGES = {"hazard": "/console/hazards/", "stopwork": "/console/stops/"}
-
-
-@blueprint.before_request
-def _in_their_zone() -> None:
-    if current_user.is_authenticated:
-        g.zone = zone_of(f"/{current_user.enterprise_id}/")
 
 
 @blueprint.get("/inbox")

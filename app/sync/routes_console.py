@@ -9,11 +9,13 @@ from app.access.queries import names_of
 from app.core.errors import Invalid, Problem
 from app.core.paging import Page, asked_page
 from app.core.web import actor, allow, field, id_or_missing
+from app.org.routes.parts import in_their_zone
 from app.sync import gaps, handin, review, reviewing
 from app.sync.models import Op
 from app.sync.telling import kind_words, told
 
 blueprint = Blueprint("records", __name__, url_prefix="/console")
+blueprint.before_request(in_their_zone)
 blueprint.add_app_template_filter(kind_words, "op_kind")
 ASIDE, REJECTED = "aside", "rejected"
 ENDED = {

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from qrcode.constants import ERROR_CORRECT_Q
 from waitress.server import create_server
 
+from tests.browser.due import plan_at
 from tests.world import World
 
 PATIENCE = 15_000  # ms until a test gives up waiting for something
@@ -78,6 +79,13 @@ def server(world: World) -> Iterator[Server]:
     running.stop()
 
 
+@pytest.fixture
+def due(world: World) -> None:
+    """The crusher's cards, and a check that is due there all day."""
+    world.publish_all(world.crusher)
+    plan_at(world)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright's driver."""
@@ -115,7 +123,7 @@ def sign_in(page: Page, server: Server, number: str = "1001", password: str = "a
     page.get_by_label("工号或手机号").fill(number)
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_role("button", name="进入").click()
-    page.wait_for_url(f"{server.url}/**")
+    page.wait_for_url(lambda address: "/signin" not in address)
 
 
 def qr_scene(text: str, turn: int) -> Image.Image:

@@ -9,23 +9,15 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import Select, select
 
-from app.checks import actions as checks
-from app.checks.models import CheckRecord, Completer, Cycle, Plan
-from app.checks.schemas import PlanItem, ValueRule
+from app.checks.models import CheckRecord
 from app.core import db
 from app.hazards.models import Hazard
 from app.sync.models import Op
 from tests.browser.conftest import PATIENCE, Server, sign_in
-from tests.world import DAY, World
+from tests.browser.due import GUARD, HEAT, ROPE
+from tests.world import World
 
 T = TypeVar("T")
-TITLE = "班前检查"
-GUARD, HEAT, ROPE = "护罩装好，螺栓拧紧", "轴承不烫", "拉绳一拉就停"
-ITEMS = [
-    PlanItem(id="guard", text=GUARD),
-    PlanItem(id="heat", text=HEAT, value=ValueRule(name="测到多少度", unit="度", high=75)),
-    PlanItem(id="rope", text=ROPE),
-]
 UNTIL = """async () => {
   const end = Date.now() + LIMIT;
   while (!await PROMISE) {
@@ -35,17 +27,6 @@ UNTIL = """async () => {
 }"""
 GPS = 0x8825  # EXIF: where it was taken
 MAKE = 0x010F
-
-
-def plan_at(world: World) -> Plan:
-    """A plan of three items, due all day at the crusher."""
-    terms = checks.Terms(
-        title=TITLE, cycle=Cycle.DAY, completer=Completer.ANYONE, valid_from=DAY, asks_scan=False
-    )
-    made = checks.add_plan(unit=world.crusher.unit, post=world.crusher, terms=terms, by=None)
-    checks.set_items(made, ITEMS, by=None)
-    checks.switch_on(made, by=None)
-    return made
 
 
 def snapshot(folder: Path, size: tuple[int, int] = (4000, 3000), colour: str = "olive") -> Path:

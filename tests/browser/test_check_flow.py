@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server
+from tests.browser.due import HEAT, ROPE, TITLE
 from tests.browser.shift import (
-    HEAT,
-    ROPE,
-    TITLE,
     answer_all,
     begin_shift,
     delivered,
@@ -21,7 +19,6 @@ from tests.browser.shift import (
     normal,
     open_check,
     ops,
-    plan_at,
     records,
     regain_signal,
     saved,
@@ -31,16 +28,9 @@ from tests.browser.shift import (
 )
 from tests.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("due")]
 Phone = Callable[..., BrowserContext]
 RECEIPT = re.compile(r"回执\s*\d+")
-
-
-@pytest.fixture(autouse=True)
-def due(world: World) -> None:
-    """The crusher's cards, and a check that is due there all day."""
-    world.publish_all(world.crusher)
-    plan_at(world)
 
 
 def find_it_too_hot(page: Page, photo: Path) -> None:

@@ -21,23 +21,15 @@ from tests.browser.shift import (
     normal,
     open_check,
     ops,
-    plan_at,
     records,
     regain_signal,
     saved,
 )
 from tests.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("due")]
 Phone = Callable[..., BrowserContext]
 PRESS = "document.querySelector('.dock button.gk-btn').click()"
-
-
-@pytest.fixture(autouse=True)
-def due(world: World) -> None:
-    """The crusher's cards, and a check that is due there all day."""
-    world.publish_all(world.crusher)
-    plan_at(world)
 
 
 def launch(playwright: Playwright, folder: Path) -> BrowserContext:

@@ -19,7 +19,6 @@ from tests.browser.shift import (
     hazards,
     lose_signal,
     ops,
-    plan_at,
     regain_signal,
     saved,
     sent_photo,
@@ -27,17 +26,10 @@ from tests.browser.shift import (
 )
 from tests.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("due")]
 Phone = Callable[..., BrowserContext]
 WECHAT = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/111 Mobile Safari/537.36 MicroMessenger/8.0.49"
 NOTE = "护罩螺栓少了两颗"
-
-
-@pytest.fixture(autouse=True)
-def due(world: World) -> None:
-    """The crusher's cards, and a check that is due there all day."""
-    world.publish_all(world.crusher)
-    plan_at(world)
 
 
 def report(page: Page, server: Server, photo: Path | None = None) -> None:

@@ -9,9 +9,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from app.checks import complete, submit
 from tests.browser.conftest import Server, sign_in
+from tests.browser.due import HEAT, TITLE
 from tests.browser.shift import (
-    HEAT,
-    TITLE,
     answer_all,
     begin_shift,
     delivered,
@@ -19,23 +18,15 @@ from tests.browser.shift import (
     lose_signal,
     open_check,
     ops,
-    plan_at,
     records,
     saved,
     snapshot,
 )
 from tests.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("due")]
 Phone = Callable[..., BrowserContext]
 NAMES = "indexedDB.databases().then(all => all.map(one => one.name))"
-
-
-@pytest.fixture(autouse=True)
-def due(world: World) -> None:
-    """The crusher's cards, and a check that is due there all day."""
-    world.publish_all(world.crusher)
-    plan_at(world)
 
 
 def check_in_the_pit(context: BrowserContext, server: Server) -> Page:

@@ -8,8 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from app import pwa
 from tests.browser.conftest import Server
+from tests.browser.due import HEAT
 from tests.browser.shift import (
-    HEAT,
     answer_all,
     begin_shift,
     delivered,
@@ -17,7 +17,6 @@ from tests.browser.shift import (
     lose_signal,
     normal,
     open_check,
-    plan_at,
     records,
     regain_signal,
     saved,
@@ -25,7 +24,7 @@ from tests.browser.shift import (
 )
 from tests.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("due")]
 Phone = Callable[..., BrowserContext]
 Serve = Callable[[str], None]
 UPDATE = """async () => {
@@ -42,13 +41,6 @@ self.addEventListener('fetch', event => {
   const page = () => new Response('<h1>broken</h1>', { headers: { 'Content-Type': 'text/html' } });
   if (event.request.mode === 'navigate') event.respondWith(page());
 });"""
-
-
-@pytest.fixture(autouse=True)
-def due(world: World) -> None:
-    """The crusher's cards, and a check that is due there all day."""
-    world.publish_all(world.crusher)
-    plan_at(world)
 
 
 @pytest.fixture

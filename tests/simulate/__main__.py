@@ -43,15 +43,14 @@ def build_app() -> str:
 def server(bug: str = "") -> Iterator[str]:
     """The real server in a process of its own; its address."""
     command = [sys.executable, "-m", "tests.simulate.server", *([bug] if bug else [])]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    assert process.stdout is not None
-    try:
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-    finally:
-        process.kill()
-        process.wait()
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.kill()
 
 
 def drive(built: Path, *, shifts: int, seed: int, bug: str = "") -> tuple[dict[str, int], str]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -16,21 +16,14 @@ from app.core.errors import Invalid
 from app.core.web import id_or_missing, permit
 from app.org import queries as org
 from app.org.models import Post, Unit
-from app.org.routes.parts import post_for, unit_for, units_to_choose
-from app.org.settings import ZONE
+from app.org.routes.parts import in_their_zone, post_for, unit_for, units_to_choose
 from app.risk.matrices import LEVELS
-from app.settings.queries import value_of
 
 WRITE, PAUSE, READ = "plans.write", "plans.pause", "checks.read"
 WEEKDAYS = "一二三四五六日"
 
 blueprint = Blueprint("checks", __name__)
-
-
-@blueprint.before_request
-def _in_their_zone() -> None:
-    if current_user.is_authenticated:
-        g.zone = value_of(ZONE, f"/{current_user.enterprise_id}/")
+blueprint.before_request(in_their_zone)
 
 
 @blueprint.app_context_processor

@@ -1,23 +1,19 @@
 """What these pages share: whom they show a hazard or a stop to, and whose zone the days follow."""
 
-from flask import Blueprint, g
+from flask import Blueprint
 from flask_login import current_user
 
 from app.core.errors import Missing
 from app.core.web import id_or_missing
 from app.hazards import queries
 from app.hazards.models import Hazard, StopWork
-from app.org.queries import holders, zone_of
+from app.org.queries import holders
+from app.org.routes.parts import in_their_zone
 
 READ = "hazards.read"
 
 blueprint = Blueprint("hazards", __name__)
-
-
-@blueprint.before_request
-def _in_their_zone() -> None:
-    if current_user.is_authenticated:
-        g.zone = zone_of(f"/{current_user.enterprise_id}/")
+blueprint.before_request(in_their_zone)
 
 
 def readable_hazard(hazard_id: str) -> Hazard:

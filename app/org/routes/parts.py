@@ -24,7 +24,8 @@ blueprint = Blueprint("org", __name__)
 
 
 @blueprint.before_request
-def _in_their_zone() -> None:
+def in_their_zone() -> None:
+    """Before a request: times on its pages are told in the zone of whoever asks."""
     if current_user.is_authenticated:
         g.zone = value_of(ZONE, f"/{current_user.enterprise_id}/")
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,7 @@ from tests.simulate.bugs import PLANTED
 
 CLIENT = ROOT / "static" / "client"
 WITHIN = 500  # seeds in which a planted bug has to show
+SHARE = 250  # shifts that one server plays
 COUNTS = ("shifts", "records", "faults", "lost", "doubled", "leaked", "stuck")
 
 
@@ -75,19 +76,21 @@ def drive(built: Path, *, shifts: int, seed: int, bug: str = "") -> tuple[dict[s
 
 
 def run(shifts: int, seed: int, jobs: int) -> tuple[dict[str, int], str]:
-    """Play shifts in `jobs` processes side by side, each with a server of its own."""
-    with tempfile.TemporaryDirectory(prefix="gangka-sim-") as folder:
+    """Play shifts, a share at a time, each with a server of its own; `jobs` shares side by side."""
+    total, words = dict.fromkeys(COUNTS, 0), ""
+    with tempfile.TemporaryDirectory(prefix="gangka-sim-") as folder, ThreadPoolExecutor(jobs) as pool:
         build(Path(folder))
-        share = -(-shifts // jobs)
-        starts = range(0, shifts, share)
-        with ThreadPoolExecutor(jobs) as pool:
-            parts = list(
-                pool.map(
-                    lambda at: drive(Path(folder), shifts=min(share, shifts - at), seed=seed + at), starts
-                )
-            )
-    total = {name: sum(part.get(name, 0) for part, _ in parts) for name in COUNTS}
-    return total, "".join(words for _, words in parts)
+        shares = [
+            pool.submit(drive, Path(folder), shifts=min(SHARE, shifts - at), seed=seed + at)
+            for at in range(0, shifts, SHARE)
+        ]
+        for share in as_completed(shares):
+            counts, found = share.result()
+            total = {name: total[name] + counts.get(name, 0) for name in COUNTS}
+            words += found
+            if len(shares) > 1:
+                print(f"{total['shifts']}/{shifts}", file=sys.stderr, flush=True)
+    return total, words
 
 
 def caught(bug: str) -> int | None:

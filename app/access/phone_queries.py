@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.access.models import Account
 from app.access.phones import PhoneKey
@@ -12,13 +12,14 @@ from app.core import db
 from app.core.errors import Missing
 
 REMEMBERED = 10_000  # keys
+_KEYS = select(PhoneKey).where(PhoneKey.id.in_(bindparam("ids", expanding=True)))
 
 
 def keys_named(ids: Collection[UUID]) -> dict[UUID, PhoneKey]:
     """The registered keys of these ids, in the scope."""
     if not ids:
         return {}
-    return {key.id: key for key in db.session().scalars(select(PhoneKey).where(PhoneKey.id.in_(ids)))}
+    return {key.id: key for key in db.session().scalars(_KEYS, {"ids": list(ids)})}
 
 
 class Signer(NamedTuple):

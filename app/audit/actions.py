@@ -4,9 +4,10 @@ import hashlib
 import json
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry, AuditHead, AuditLink
@@ -16,6 +17,13 @@ from app.core.clock import now
 from app.core.ids import new_id
 
 GENESIS = "0" * 64
+Entry = dict[str, Any]  # a row of AuditEntry to be
+
+_LINKS, _ENTRIES = cast(Table, AuditLink.__table__), cast(Table, AuditEntry.__table__)
+_HEADS = cast(Table, AuditHead.__table__)
+_ITS_OWN = _HEADS.c.enterprise_id == bindparam("whose")
+_HEAD = select(_HEADS.c.seq, _HEADS.c.hash).where(_ITS_OWN).with_for_update()
+_MOVE_HEAD = update(_HEADS).where(_ITS_OWN)
 
 
 def record(
@@ -29,20 +37,19 @@ def record(
 ) -> None:
     """Note that account `by` did `act` to a row; sealed by the commit that the caller is part of."""
     at, salt = now(), secrets.token_hex(16)
-    entry = AuditEntry(
-        id=new_id(),
-        enterprise_id=enterprise_id,
-        at=at,
-        by=by,
-        act=act,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        payload=payload,
-        salt=salt,
-        digest=_digest(salt, at, by, act, subject_kind, subject_id, payload),
-    )
-    active = db.session()
-    active.info.setdefault("audit", []).append(entry)
+    entry = {
+        "id": new_id(),
+        "enterprise_id": enterprise_id,
+        "at": at,
+        "by": by,
+        "act": act,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "payload": payload,
+        "salt": salt,
+        "digest": _digest(salt, at, by, act, subject_kind, subject_id, payload),
+    }
+    db.session().info.setdefault("audit", []).append(entry)
 
 
 def _digest(  # noqa: PLR0917 (the order of what is hashed)
@@ -65,32 +72,31 @@ def _link_hash(previous: str, seq: int, digests: list[str]) -> str:
 
 def seal(active: Session) -> None:
     """One link for each enterprise this commit touched; their heads are locked last, in order of id."""
-    entries: list[AuditEntry] = active.info.pop("audit", [])
-    with db.everywhere():
-        for enterprise_id in sorted({entry.enterprise_id for entry in entries}):
-            _seal_one(active, enterprise_id, [e for e in entries if e.enterprise_id == enterprise_id])
+    entries: list[Entry] = active.info.pop("audit", [])
+    for enterprise_id in sorted({entry["enterprise_id"] for entry in entries}):
+        _seal_one(active, enterprise_id, [e for e in entries if e["enterprise_id"] == enterprise_id])
 
 
-def _seal_one(active: Session, enterprise_id: UUID, entries: list[AuditEntry]) -> None:
-    head = active.get(AuditHead, enterprise_id, with_for_update=True)
-    if head is None:
-        head = AuditHead(enterprise_id=enterprise_id, seq=0, hash=GENESIS)
-        active.add(head)
-    digests = [entry.digest for entry in entries]
-    link = AuditLink(
-        id=new_id(),
-        enterprise_id=enterprise_id,
-        seq=head.seq + 1,
-        previous=head.hash,
-        hash=_link_hash(head.hash, head.seq + 1, digests),
+def _seal_one(active: Session, enterprise_id: UUID, entries: list[Entry]) -> None:
+    written = active.connection()  # past the objects: every write of the house comes through here
+    seq, previous = _locked_head(written, enterprise_id)
+    link_id, hash_ = new_id(), _link_hash(previous, seq + 1, [entry["digest"] for entry in entries])
+    link = {"id": link_id, "seq": seq + 1, "previous": previous, "hash": hash_, "at": now()}
+    written.execute(_LINKS.insert(), link | {"enterprise_id": enterprise_id})
+    written.execute(
+        _ENTRIES.insert(),
+        [entry | {"link_id": link_id, "place": place} for place, entry in enumerate(entries)],
     )
-    active.add(link)
-    active.flush()
-    for place, entry in enumerate(entries):
-        entry.link_id, entry.place = link.id, place
-    active.add_all(entries)
-    head.seq, head.hash = link.seq, link.hash
-    active.flush()
+    written.execute(_MOVE_HEAD, {"whose": enterprise_id, "seq": seq + 1, "hash": hash_})
+
+
+def _locked_head(written: Connection, enterprise_id: UUID) -> tuple[int, str]:
+    """The end of a chain, locked until the commit; a chain that has none yet gets one."""
+    found = written.execute(_HEAD, {"whose": enterprise_id}).first()
+    if found is not None:
+        return found.seq, found.hash
+    written.execute(_HEADS.insert(), {"enterprise_id": enterprise_id, "seq": 0, "hash": GENESIS})
+    return 0, GENESIS
 
 
 def drop_unsealed(active: Session) -> None:

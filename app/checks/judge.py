@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.checks.answers import COUNTING
+from app.checks import grounds
 from app.checks.freeze import still_asked
-from app.checks.models import CheckRecord, Completer, Expectation, Plan, PlanRevision
+from app.checks.grounds import LONGEST_PERIOD_NAME, frozen_window, is_answered, is_near, rule_on
+from app.checks.models import CheckRecord, Completer, Plan, PlanRevision
 from app.checks.periods import key_of, parts_of, period_start
-from app.checks.rules import rules_for, unit_of
+from app.checks.rules import unit_of
 from app.checks.schemas import CheckSubmitted, PlanItem
 from app.checks.settings import LATE_DELIVERY_HOURS
 from app.checks.windows import Rule, able, window_of
@@ -18,15 +19,10 @@ from app.core import db
 from app.core.capture import Capture
 from app.core.clock import day_in
 from app.core.errors import Invalid
-from app.core.memo import forget, is_hopeful, once, remember
+from app.core.memo import is_hopeful
 from app.labels.models import Label
 from app.org.queries import zone_of
 from app.settings.queries import value_of
-
-LONGEST_PERIOD_NAME = 40
-FARTHEST = timedelta(
-    days=400
-)  # from its receipt: no phone holds a check so long, or knows a window so far off
 
 
 @dataclass(frozen=True)
@@ -80,7 +76,7 @@ def _window(check: Check) -> Asked:
         raise Invalid("这项检查的时间对不上", code="bad_id")
     _, period, person = parts
     key, author = key_of(*parts), check.capture.by
-    frozen = _frozen(check.capture.enterprise_id, key)
+    frozen = frozen_window(check.capture.enterprise_id, key)
     if frozen is None:
         return _derived(check, key, period, person)
     if person not in (None, author):
@@ -89,32 +85,18 @@ def _window(check: Check) -> Asked:
     return Asked(key, period, frozen.opens_at, frozen.deadline_at, here)
 
 
-def _frozen(enterprise_id: UUID, key: str) -> Expectation | None:
-    asked = select(Expectation).where(Expectation.enterprise_id == enterprise_id, Expectation.key == key)
-    return once(("frozen", enterprise_id, key), lambda: db.session().scalar(asked))
-
-
 def _derived(check: Check, key: str, period: str, person: UUID | None) -> Asked:
     """A window that is not frozen, by the plan's rule; one that the plan does not demand has no times."""
     author, plan = check.capture.by, check.plan
     start = period_start(plan.cycle, period)
-    rule = _rule_on(check, start) if start is not None and _is_near(check, start) else None
+    near = start is not None and is_near(start, check.capture.received_at)
+    rule = rule_on(plan, start, author) if start is not None and near else None
     window = window_of(rule, period, person) if rule is not None else None
     meant = rule is not None and window is not None and author in able(rule, window)
     here = person in (None, author) and (meant or _could_then(check))
     if window is None or not (_was_on(plan, check.capture.true_at) and still_asked(plan, window)):
         return Asked(key, period, able=here)
     return Asked(key, period, window.opens_at, window.deadline_at, here)
-
-
-def _is_near(check: Check, start: date) -> bool:
-    return abs(start - check.capture.received_at.date()) <= FARTHEST
-
-
-def _rule_on(check: Check, day: date) -> Rule:
-    """The plan's rule for what begins on a day, with nobody in it but the author."""
-    plan, author = check.plan, check.capture.by
-    return once(("rule", plan.id, day, author), lambda: rules_for([plan], day, day, who=author)[plan.id])
 
 
 def _day_of(check: Check) -> date:
@@ -129,7 +111,7 @@ def _was_on(plan: Plan, at: datetime) -> bool:
 def _could_then(check: Check) -> bool:
     """Whether the author could do this plan's checks at the moment the check was made."""
     today = _day_of(check)
-    return _could_at(_rule_on(check, today), today, check.capture.true_at)
+    return _could_at(rule_on(check.plan, today, check.capture.by), today, check.capture.true_at)
 
 
 def _could_at(rule: Rule, day: date, at: datetime) -> bool:
@@ -159,29 +141,19 @@ def _is_answered(key: str, check: Check, replaced: CheckRecord | None) -> bool:
     """Whether another record answers the window already."""
     enterprise_id = check.capture.enterprise_id
     if replaced is not None:
-        return _has_answer(enterprise_id, key, replaced.id)
-    return once(("answered", enterprise_id, key), lambda: _has_answer(enterprise_id, key, None))
-
-
-def _has_answer(enterprise_id: UUID, key: str, but: UUID | None) -> bool:
-    asked = select(CheckRecord.id).where(
-        CheckRecord.enterprise_id == enterprise_id,
-        CheckRecord.window_key == key,
-        CheckRecord.id != but,
-        COUNTING,
-    )
-    return db.session().scalar(asked.limit(1)) is not None
+        return grounds.is_answered_but_by(replaced.id, enterprise_id, key)
+    return is_answered(enterprise_id, key)
 
 
 def note_answer(check: Check, key: str, replaced: CheckRecord | None) -> None:
     """Let a hopeful write know what a new record does to what is known of its window."""
-    known = ("answered", check.capture.enterprise_id, key)
+    enterprise_id = check.capture.enterprise_id
     if replaced is not None and is_hopeful():
         db.session().flush()
-        forget(("answered", check.capture.enterprise_id, replaced.window_key))
-        forget(known)
+        grounds.forget_answer(enterprise_id, replaced.window_key)
+        grounds.forget_answer(enterprise_id, key)
     elif "unplanned" not in check.flags:
-        remember(known, True)
+        grounds.note_answer(enterprise_id, key)
 
 
 def _was_outdated(check: Check) -> bool:

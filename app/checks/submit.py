@@ -7,18 +7,18 @@ from sqlalchemy import select
 
 from app.audit import actions as audit
 from app.checks.complete import missing
+from app.checks.grounds import Listed, named_in, plan_named
 from app.checks.judge import Asked, Check, judge, note_answer, set_right
-from app.checks.models import CheckRecord, Plan, PlanRevision
-from app.checks.rules import WHOLE, unit_of
+from app.checks.models import CheckRecord
+from app.checks.rules import unit_of
 from app.checks.schemas import CheckSubmitted, ItemResult, PlanItem
 from app.core import db
 from app.core.capture import Capture, Waits
 from app.core.errors import Conflict, Invalid
 from app.core.ids import parse_id
-from app.core.memo import is_hopeful, once
+from app.core.memo import is_hopeful
 from app.hazards.actions import report_from_check
 
-MOST_REVISIONS = 2**31 - 1  # what the column holds
 LACKS = {
     "result": "没有结果",
     "value": "没填测到的数",
@@ -67,27 +67,15 @@ def _new_id(text: str) -> UUID:
     return found
 
 
-def _plan_of(body: CheckSubmitted, capture: Capture) -> tuple[Plan, dict[str, PlanItem]]:
+def _plan_of(body: CheckSubmitted, capture: Capture) -> Listed:
     """The plan and the items of the revision that was answered."""
-    plan_id = parse_id(body.plan)
-    if plan_id is None or not 0 < body.revision <= MOST_REVISIONS:
+    named = named_in(body)
+    if named is None:
         raise Invalid("检查计划的编号不对", code="bad_id")
-    key = (capture.enterprise_id, plan_id, body.revision)
-    found = once(("revision", *key), lambda: _revision(*key))
+    found = plan_named(capture.enterprise_id, named)
     if found is None:
-        raise Waits(plan_id)
+        raise Waits(named[0])
     return found
-
-
-def _revision(enterprise_id: UUID, plan_id: UUID, number: int) -> tuple[Plan, dict[str, PlanItem]] | None:
-    asked = select(Plan, PlanRevision.items).join(PlanRevision, PlanRevision.plan_id == Plan.id)
-    asked = asked.where(
-        Plan.id == plan_id, Plan.enterprise_id == enterprise_id, PlanRevision.number == number
-    )
-    found = db.session().execute(asked.options(*WHOLE)).first()
-    if found is None:
-        return None
-    return found[0], {one.id: one for one in msgspec.convert(found[1], list[PlanItem])}
 
 
 def _refuse_unfit(check: Check) -> None:
@@ -191,6 +179,7 @@ def _report_one(check: Check, record_id: UUID, result: ItemResult, item: PlanIte
         card_row=item.row,
         risk_level=item.level,
         capture=check.capture,
+        measures=[one for one in check.body.measures if one.item == item.id],
     ):
         check.flag(flag, True)
 

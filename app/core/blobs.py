@@ -18,6 +18,7 @@ from app.core.arrivals import next_arrival
 from app.core.clock import now
 from app.core.disk import sync_folder
 from app.core.errors import Missing, Problem
+from app.core.ids import new_id
 from app.core.tables import Base, Owned
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -104,6 +105,7 @@ def note(enterprise_id: UUID, sha256: str, *, media: str, size: int) -> tuple[Bl
     if held is not None:
         return held, False
     made = Blob(
+        id=new_id(),  # whoever notes it for the audit names it before it is flushed
         enterprise_id=enterprise_id,
         sha256=sha256,
         media=media,

@@ -4,21 +4,25 @@ A request gets its scope from the account that is signed in; a public page from 
 Asking for an enterprise's rows without a scope raises, so that forgetting it can't leak.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from flask import g
-from sqlalchemy import Executable, Table, event, inspect
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy import Executable, Table, event
+from sqlalchemy.orm import ORMExecuteState, PassiveFlag, Session, with_loader_criteria
+from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.sql import TextClause, visitors
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.core.tables import Base, Owned
 
 Scope = frozenset[UUID]
 
+SCOPES_AT_MOST = 1000  # that are remembered
 EVERYWHERE: Scope = frozenset()  # a marker, compared by identity
 
 
@@ -59,16 +63,18 @@ def _owned_tables() -> frozenset[str]:
     )
 
 
-def _touches_owned(statement: Executable) -> bool:
+def _touches_owned(state: ORMExecuteState) -> bool:
+    if state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Owned):
+        return True  # what it asks for first; the common case
     # Not `state.all_mappers`: that overlooks what a count or a subquery reads.
-    parts = visitors.iterate(cast(Any, statement))
+    parts = visitors.iterate(cast(Any, state.statement))
     return any(isinstance(part, Table) and part.name in _owned_tables() for part in parts)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _keep_apart(state: ORMExecuteState) -> None:
     raw = isinstance(state.statement, TextClause)
-    if state.is_column_load or not (raw or _touches_owned(state.statement)):
+    if state.is_column_load or not (raw or _touches_owned(state)):
         return
     scope: Scope | None = g.get("scope")
     if scope is None:
@@ -77,10 +83,31 @@ def _keep_apart(state: ORMExecuteState) -> None:
         return
     if raw or state.is_insert or not state.is_orm_statement:
         raise ScopeMissing("enterprise data asked for past the mapped classes, where no scope holds")
+    state.statement = _held_to(scope, state.statement)
+
+
+# A statement that is made once for all is also held to a scope once; one that was made for a moment goes with it.
+_held: WeakKeyDictionary[Executable, dict[Scope, Executable]] = WeakKeyDictionary()
+
+
+def _held_to(scope: Scope, statement: Executable) -> Executable:
+    known = _held.setdefault(statement, {})
+    held = known.get(scope)
+    if held is None:
+        if len(known) >= SCOPES_AT_MOST:
+            known.clear()
+        known[scope] = held = statement.options(_only(scope))
+    return held
+
+
+@lru_cache(maxsize=SCOPES_AT_MOST)
+def _only(scope: Scope) -> ExecutableOption:
+    """What keeps a statement to the rows of these enterprises, wherever it reads them."""
+    if len(scope) == 1:  # nearly always; a list costs more in every statement
+        (one,) = scope
+        return with_loader_criteria(Owned, lambda cls: cls.enterprise_id == one, include_aliases=True)
     ids = tuple(scope)
-    state.statement = state.statement.options(
-        with_loader_criteria(Owned, lambda cls: cls.enterprise_id.in_(ids), include_aliases=True)
-    )
+    return with_loader_criteria(Owned, lambda cls: cls.enterprise_id.in_(ids), include_aliases=True)
 
 
 @event.listens_for(Session, "before_flush")
@@ -89,5 +116,10 @@ def _write_inside(active: Session, _context: object, _instances: object) -> None
     if scope is None or scope is EVERYWHERE:
         return
     for row in (*active.new, *active.dirty):
-        if isinstance(row, Owned) and set(inspect(row).attrs.enterprise_id.history.added) - scope - {None}:
+        if isinstance(row, Owned) and set(_given_to(row)) - scope - {None}:
             raise ScopeMissing(f"a {type(row).__name__} of another enterprise was about to be written")
+
+
+def _given_to(row: Owned) -> Sequence[UUID | None]:
+    """The enterprise that a row is about to be written to, where that is new."""
+    return get_history(row, "enterprise_id", PassiveFlag.PASSIVE_NO_INITIALIZE).added

@@ -8,14 +8,17 @@ from uuid import UUID
 import msgspec
 
 from app.audit import actions as audit
-from app.core import db
-from app.core.capture import Capture, Waits
+from app.core import blobs, db
+from app.core.capture import Capture
 from app.core.clock import day_in, now
-from app.core.errors import Conflict, Invalid
-from app.core.ids import new_id, parse_id
-from app.hazards import bodies, places, queries, rights, steps, telling
+from app.core.errors import Conflict
+from app.core.ids import new_id
+from app.hazards import bodies, places, telling
+from app.hazards.judge import judge
 from app.hazards.models import Hazard, HazardStep, State, StopWork
+from app.hazards.photos import PHOTO_MEDIA, Photo
 from app.hazards.places import Place
+from app.hazards.planned import Measure, propose
 from app.hazards.schemas import HazardActed, HazardReported, Position, StopWorkDeclared
 from app.hazards.settings import DUE_DAYS, UNGRADED
 from app.org.models import Post, Unit
@@ -63,10 +66,11 @@ def report_from_check(
     card_row: str,
     risk_level: int | None,
     capture: Capture,
+    measures: Sequence[Measure] = (),
 ) -> list[str]:
     """A check found a control that fails (管控措施失效). Its flags; raises as `report` does.
 
-    `photos` and `note` are those of the check's item; `card_row` is "" for an item of no risk row.
+    `photos`, `note` and `measures` are those of the check's item; `card_row` is "" for an item of no risk row.
     """
     hazard_id, place = bodies.new_id_of(hazard.id, Hazard), Place(unit, post, [])
     name, note = bodies.named(hazard.name, note)
@@ -74,7 +78,7 @@ def report_from_check(
     made.category, made.dangerous, made.at_once = _category(hazard.category), hazard.dangerous, hazard.fixed
     made.record_id, made.card_row, made.risk_level = record_id, card_row[:200] or None, risk_level
     after = bodies.after_photos(hazard.fixed, hazard.photos_after)
-    _keep(made, place, bodies.photos(photos), after, capture)
+    _keep(made, place, bodies.photos(photos), after, capture, said=propose(made, measures))
     return place.flags
 
 
@@ -103,14 +107,16 @@ def _new(hazard_id: UUID, place: Place, capture: Capture, *, name: str, note: st
     )
 
 
-def _keep(made: Hazard, place: Place, before: list[str], after: list[str], capture: Capture) -> None:
-    """Store a new hazard with its first steps, and tell of it."""
+def _keep(
+    made: Hazard, place: Place, before: list[str], after: list[str], capture: Capture, *, said: str = ""
+) -> None:
+    """Store a new hazard with its first steps, the first of which says `said`, and tell of it."""
     if made.at_once:
         made.state = State.RECTIFIED.value
     active = db.session()
     active.add(made)
     active.flush()
-    _step(made, 1, "report", capture, photos=before, flags=place.flags)
+    _step(made, 1, "report", capture, note=said, photos=before, flags=place.flags)
     if made.at_once:
         _step(made, 2, "rectify", capture, note="当场改好", photos=after)
     _note("hazard.report", made, capture.by, name=made.name)
@@ -158,35 +164,38 @@ def act(body: HazardActed, capture: Capture) -> list[str]:
     `no_role`. Raises Waits where the hazard has not arrived, Forbidden (`no_right`, `same_person`), Invalid
     (`incomplete`, `bad_owner` …), Conflict (`id_taken`, `wrong_state`).
     """
-    step_id = bodies.new_id_of(body.id, HazardStep)
-    hazard = _arrived(body.hazard, capture)
-    earlier = queries.steps_of(hazard.id)
-    flags = rights.flags_for(body.act, hazard, earlier, capture)
-    note = bodies.words(body.note, "说明")
-    bodies.refuse_unready(body)
-    if body.act == "verify":
-        steps.refuse_own_work(earlier, capture)
-    state = steps.next_state(hazard, body.act, body.grade, earlier, capture)
-    flags += [] if state else ["extra"]
-    number, photos = len(earlier) + 1, bodies.photos(body.photos)
-    made = _step(hazard, number, body.act, capture, step_id=step_id, note=note, photos=photos, flags=flags)
-    if state:
-        _move(hazard, state, body, capture)
-        telling.of_step(hazard, made, earlier)
-    _note(f"hazard.{body.act}", hazard, capture.by, name=hazard.name)
+    it = judge(body, capture)
+    number = len(it.earlier) + 1
+    made = _step(
+        it.hazard,
+        number,
+        body.act,
+        capture,
+        step_id=it.step_id,
+        note=it.note,
+        photos=it.photos,
+        flags=it.flags,
+    )
+    if it.state:
+        _move(it.hazard, it.state, body, capture)
+        telling.of_step(it.hazard, made, it.earlier)
+    _note(f"hazard.{body.act}", it.hazard, capture.by, name=it.hazard.name)
     db.session().flush()
-    db.session().expire(hazard, ["steps"])
-    return flags
+    db.session().expire(it.hazard, ["steps"])
+    return it.flags
 
 
-def _arrived(text: str, capture: Capture) -> Hazard:
-    hazard_id = parse_id(text)
-    if hazard_id is None:  # waiting would never end
-        raise Invalid("这条隐患的编号不对", code="bad_id")
-    found = queries.hazard_in(capture.enterprise_id, hazard_id)
-    if found is None:
-        raise Waits(hazard_id)
-    return found
+@db.action
+def act_with(body: HazardActed, photos: Sequence[Photo], capture: Capture) -> list[str]:
+    """`act`, with photos whose files are safe on disk already: their rows are written with the step, or not at all."""
+    for one in photos:
+        row, new = blobs.note(capture.enterprise_id, one.sha256, media=PHOTO_MEDIA, size=len(one.data))
+        if new:
+            said = {"sha256": one.sha256, "size": row.size}
+            audit.record(
+                "photo.store", "blob", row.id, enterprise_id=row.enterprise_id, by=capture.by, **said
+            )
+    return act(msgspec.structs.replace(body, photos=[one.sha256 for one in photos]), capture)
 
 
 def _move(hazard: Hazard, state: State, body: HazardActed, capture: Capture) -> None:
@@ -201,15 +210,15 @@ def _move(hazard: Hazard, state: State, body: HazardActed, capture: Capture) -> 
 
 def _register(hazard: Hazard, body: HazardActed, capture: Capture) -> None:
     hazard.grade = body.grade or "general"
-    hazard.owner_id = bodies.owner_of(body.owner, hazard.enterprise_id)
-    hazard.measures = bodies.words(body.measures, "措施")
+    hazard.owner_id = bodies.owner_of(body.owner, hazard.enterprise_id) or hazard.owner_id
+    hazard.measures = bodies.words(body.measures, "措施") or hazard.measures
     hazard.interim = bodies.words(body.interim, "临时防范措施")
     if hazard.grade == "major":
         hazard.at_once = False
     path = hazard.unit.path
     days = timedelta(days=value_of(DUE_DAYS[hazard.risk_level or UNGRADED], path))
     since = capture.received_at if capture.offset_ms is None else capture.true_at
-    hazard.due_on = body.due_on or day_in(zone_of(path), since) + days
+    hazard.due_on = body.due_on or hazard.due_on or day_in(zone_of(path), since) + days
 
 
 @db.action

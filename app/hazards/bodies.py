@@ -25,10 +25,15 @@ def new_id_of(text: str, kind: type[Hazard] | type[HazardStep] | type[StopWork])
     return found
 
 
+def printable(text: str) -> str:
+    """A text without what no database keeps, trimmed."""
+    kept = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
+    return kept.strip()
+
+
 def words(text: str, label: str, *, limit: int = NOTE, needed: bool = False) -> str:
     """A text without what no database keeps, trimmed. Raises Invalid `incomplete` or `too_long`."""
-    kept = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
-    kept = kept.strip()
+    kept = printable(text)
     if needed and not kept:
         raise Invalid(f"{label}没填", code="incomplete")
     if len(kept) > limit:

@@ -1,7 +1,7 @@
 """Reading hazards and stops of work."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -38,6 +38,12 @@ def hazard(hazard_id: UUID) -> Hazard:
     if found is None:
         raise Missing("没有这条隐患")
     return found
+
+
+def hazards_named(ids: Collection[UUID]) -> list[Hazard]:
+    """Those of these hazards that are in scope, with their units."""
+    asked = select(Hazard).where(Hazard.id.in_(ids)).options(joinedload(Hazard.unit))
+    return list(db.session().scalars(asked)) if ids else []
 
 
 def steps_of(hazard_id: UUID) -> list[HazardStep]:
@@ -157,7 +163,7 @@ def count_stops(paths: Sequence[str], *, open_only: bool = False) -> int:
 
 
 def somebody_to_mend_it(hazard: Hazard) -> list[tuple[UUID, str]]:
-    """(account, words) of whom one may put in charge of a hazard: the people of its unit, then its leaders."""
+    """(account, words) of whom one may put in charge of a hazard: its unit's people, its leaders, its owner."""
     asked = (
         select(Account)
         .join(Membership, Membership.person_id == Account.id)
@@ -167,5 +173,5 @@ def somebody_to_mend_it(hazard: Hazard) -> list[tuple[UUID, str]]:
         .limit(CHOICES)
     )
     found = {one.id: f"{one.name}，工号 {one.employee_no}" for one in db.session().scalars(asked)}
-    leaders = [one for one in who_may("hazards.handle", hazard.unit.path) if one not in found]
-    return [*found.items(), *names_of(leaders).items()]
+    others = [*who_may("hazards.handle", hazard.unit.path), *filter(None, [hazard.owner_id])]
+    return [*found.items(), *names_of({one for one in others if one not in found}).items()]

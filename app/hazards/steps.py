@@ -5,6 +5,7 @@ rectified at once; what was not mended well is sent back.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from app.core.capture import Capture
 from app.core.errors import Conflict, Forbidden
@@ -67,11 +68,16 @@ def _speaks_of_earlier(act: str, done: Sequence[HazardStep], capture: Capture) -
     return bool(answered) and capture.offset_ms is not None and capture.true_at < answered[-1]
 
 
-def refuse_own_work(steps: Sequence[HazardStep], capture: Capture) -> None:
-    """The verifier is never a rectifier of what stands now (S16). Raises Forbidden `same_person`."""
+def rectifiers(steps: Sequence[HazardStep]) -> set[UUID]:
+    """Who has rectified what stands now: since it was last sent back."""
     backs = [one.number for one in steps if one.act == "send_back" and "extra" not in one.flags]
     since = max(backs, default=0)
-    if any(one.act == "rectify" and one.by_id == capture.by and one.number > since for one in steps):
+    return {one.by_id for one in steps if one.act == "rectify" and one.number > since}
+
+
+def refuse_own_work(steps: Sequence[HazardStep], capture: Capture) -> None:
+    """The verifier is never a rectifier of what stands now (S16). Raises Forbidden `same_person`."""
+    if capture.by in rectifiers(steps):
         raise Forbidden(
             "自己改的，不能自己验收", code="same_person", hint="请另一个管这里的人去现场看过再验收。"
         )

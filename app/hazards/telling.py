@@ -1,12 +1,14 @@
 """Whom to tell of a hazard or a stop of work, and in what words."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from app.access.queries import grants_for, names_of, who_may
-from app.hazards.models import Hazard, HazardStep, StopWork
+from app.hazards.models import Hazard, HazardStep, State, StopWork
 from app.hazards.places import Place
 from app.hazards.settings import LEADERS_TOLD
-from app.hazards.words import DONE
+from app.hazards.steps import rectifiers
+from app.hazards.words import DONE, STATES
 from app.notify.actions import tell
 from app.org.queries import holders
 from app.settings.queries import value_of
@@ -15,14 +17,26 @@ URGENT = (1, 2)  # 红, 橙: the leaders above the team hear of it at once
 
 
 def of_report(hazard: Hazard, place: Place) -> None:
-    """The nearest leaders hear of a new hazard; those above them, too, where it is red, orange or dangerous."""
+    """The nearest leaders hear of a new hazard; those above them, too, where it is red, orange or dangerous.
+
+    Whoever a check named to put it right hears of that.
+    """
     far = hazard.dangerous or hazard.risk_level in URGENT
-    told = _leaders(place.unit.path, far=far, but=hazard.reporter_id)
+    asked = _named_by_a_check(hazard)
+    told = [one for one in _leaders(place.unit.path, far=far, but=hazard.reporter_id) if one not in asked]
     who = names_of([hazard.reporter_id]).get(hazard.reporter_id, "")
     words = [f"{who}报的，在{place.name}"]
     words += ["很危险"] if hazard.dangerous else []
     words += ["已经当场改好，等验收"] if hazard.at_once else []
     _tell(hazard, told, f"新隐患：{hazard.name}", "，".join(words))
+    _tell(hazard, asked, f"{who}点名请你改：{hazard.name}", f"{_limit(hazard)}{hazard.measures}")
+
+
+def _named_by_a_check(hazard: Hazard) -> set[UUID]:
+    """Whom a check named to put it right: nobody where that is done, or where they named themselves."""
+    if hazard.owner_id is None or hazard.at_once or hazard.owner_id == hazard.reporter_id:
+        return set()
+    return {hazard.owner_id}
 
 
 def _leaders(path: str, *, far: bool, but: UUID) -> list[UUID]:
@@ -32,29 +46,50 @@ def _leaders(path: str, *, far: bool, but: UUID) -> list[UUID]:
     return list(found)[: value_of(LEADERS_TOLD, path)]
 
 
-def of_step(hazard: Hazard, step: HazardStep, earlier: list[HazardStep]) -> None:
-    """The reporter hears of each step; the owner of what is theirs to do; the rectifiers where it comes back."""
+def _limit(hazard: Hazard) -> str:
+    return f"{hazard.due_on.month} 月 {hazard.due_on.day} 日前改好。" if hazard.due_on else ""
+
+
+def of_step(hazard: Hazard, step: HazardStep, earlier: Sequence[HazardStep]) -> None:
+    """The reporter hears of each step, and whoever is to do the next one hears of what is asked of them."""
     who = names_of([step.by_id]).get(step.by_id, "")
     to_do = _whose_turn(hazard, step, earlier) - {step.by_id}
-    if step.act == "register":
-        due = f"{hazard.due_on.month} 月 {hazard.due_on.day} 日前改好。" if hazard.due_on else ""
-        _tell(hazard, to_do, f"交给你改：{hazard.name}", f"{due}{hazard.measures}")
-    else:
-        _tell(hazard, to_do, f"没改好，退回了：{hazard.name}", f"{who}：{step.note}" if step.note else "")
+    _tell(hazard, to_do, *_asked_of_them(hazard, step, who))
     if hazard.reporter_id not in to_do | {step.by_id}:
         _tell(hazard, {hazard.reporter_id}, f"你报的隐患：{hazard.name}，{who}{DONE[step.act]}", step.note)
 
 
-def _whose_turn(hazard: Hazard, step: HazardStep, earlier: list[HazardStep]) -> set[UUID]:
+def _asked_of_them(hazard: Hazard, step: HazardStep, who: str) -> tuple[str, str]:
+    """(title, body) for those whose turn it is after a step."""
+    if step.act == "register":
+        return f"交给你改：{hazard.name}", f"{_limit(hazard)}{hazard.measures}"
+    if step.act == "send_back":
+        return f"没改好，退回了：{hazard.name}", f"{who}：{step.note}" if step.note else ""
+    return f"{STATES[State(hazard.state)]}：{hazard.name}", f"{who}{DONE[step.act]}。{step.note}"
+
+
+def _whose_turn(hazard: Hazard, step: HazardStep, earlier: Sequence[HazardStep]) -> set[UUID]:
+    """The owner, once it is registered; who may verify what they have not rectified; who may close.
+
+    Where it comes back: the owner and all who rectified it.
+    """
     owner = {hazard.owner_id} if hazard.owner_id else set()
     if step.act == "register":
         return owner
-    return (
-        owner | {one.by_id for one in earlier if one.act == "rectify"} if step.act == "send_back" else set()
-    )
+    if step.act == "send_back":
+        return owner | {one.by_id for one in earlier if one.act == "rectify"}
+    if step.act == "rectify":
+        return _nearest("hazards.handle", hazard, but=rectifiers([*earlier, step]))
+    return _nearest("hazards.close", hazard, but={step.by_id}) if step.act == "verify" else set()
 
 
-def _tell(hazard: Hazard, told: list[UUID] | set[UUID], title: str, body: str) -> None:
+def _nearest(act: str, hazard: Hazard, *, but: set[UUID]) -> set[UUID]:
+    """Who may do this to it, as many as the setting says; those of the nearest unit before those above."""
+    path = hazard.unit.path
+    return set([one for one in who_may(act, path) if one not in but][: value_of(LEADERS_TOLD, path)])
+
+
+def _tell(hazard: Hazard, told: Collection[UUID], title: str, body: str) -> None:
     if told:
         tell(
             told,

@@ -1,18 +1,20 @@
 """Reading settings."""
 
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import event, select
+from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import db
 from app.core.ids import parse_id
-from app.core.memo import once
+from app.core.memo import once, remember
 from app.settings.models import SettingValue
 from app.settings.registry import Setting
 
 T = TypeVar("T")
+_SET = select(SettingValue).where(SettingValue.unit_id.in_(bindparam("units", expanding=True)))
 
 
 def units_of(path: str) -> list[UUID]:
@@ -37,12 +39,30 @@ def overrides(path: str) -> dict[str, tuple[Any, UUID]]:
     return known[path]
 
 
+def foresee_overrides(paths: Collection[str]) -> None:
+    """Let a hopeful write read in one question what is overridden on the way down to each of these paths."""
+    found = _read_all(paths)
+    for path in paths:
+        remember(("settings", path), found[path])
+
+
 def _read(path: str) -> dict[str, tuple[Any, UUID]]:
-    chain = units_of(path)
+    return _read_all([path])[path]
+
+
+def _read_all(paths: Collection[str]) -> dict[str, dict[str, tuple[Any, UUID]]]:
+    chains = {path: units_of(path) for path in paths}
     with db.everywhere():  # a park's setting holds for its enterprises, which can't look into the park
-        rows = db.session().scalars(select(SettingValue).where(SettingValue.unit_id.in_(chain))).all()
-    nearest = sorted(rows, key=lambda row: chain.index(row.unit_id))
-    return {row.key: (row.value, row.unit_id) for row in nearest}
+        rows = list(
+            db.session().scalars(_SET, {"units": list({one for chain in chains.values() for one in chain})})
+        )
+    return {path: _nearest(rows, chain) for path, chain in chains.items()}
+
+
+def _nearest(rows: Sequence[SettingValue], chain: Sequence[UUID]) -> dict[str, tuple[Any, UUID]]:
+    """Key > (value, unit) of the units of a chain, where a lower one's value goes before a higher one's."""
+    held = sorted((row for row in rows if row.unit_id in chain), key=lambda row: chain.index(row.unit_id))
+    return {row.key: (row.value, row.unit_id) for row in held}
 
 
 def forget(active: Session) -> None:

@@ -4,14 +4,16 @@ A schema once shipped is accepted for ever: when a body changes, `schema` goes u
 step that makes the new body from the old one; `tests/vectors/ops` keeps a body of every schema.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
 from app.checks import actions as checks
+from app.checks.grounds import foresee
 from app.checks.schemas import CheckSubmitted
 from app.core.blobs import is_sha256
 from app.core.capture import Capture
@@ -43,6 +45,8 @@ class Handler:
     photos: Callable[[Any], list[str]]  # SHA-256 of each
     creates: Callable[[Any], list[str]]  # ids of what there is once it is applied, for which others may wait
     corrects: bool = False  # its room puts a correction in the place of what was applied already
+    # Ask at once what `apply` will ask for each of these, an enterprise's, given with their authors.
+    foresee: Callable[[UUID, Sequence[tuple[UUID, Any]]], None] = lambda _enterprise, _bodies: None
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def _created_by_check(body: CheckSubmitted) -> list[str]:
 UPCASTERS: dict[tuple[str, int], Callable[[Body], Body]] = {}  # (kind, schema) > the step to the next schema
 HANDLERS: Mapping[str, Handler] = {
     "check.submitted": Handler(
-        1, CheckSubmitted, checks.submit, _photos_of_check, _created_by_check, corrects=True
+        1, CheckSubmitted, checks.submit, _photos_of_check, _created_by_check, corrects=True, foresee=foresee
     ),
     "hazard.reported": Handler(
         1,

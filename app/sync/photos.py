@@ -1,39 +1,16 @@
 """Taking photos in: only such as a stored op names, checked before anything waits for anybody."""
 
 import hashlib
-import io
 from typing import IO
 from uuid import UUID
 
-from PIL import Image
 from sqlalchemy import select
 
 from app.audit import actions as audit
 from app.core import blobs, db
-from app.core.errors import Missing, Problem
+from app.core.errors import Missing
+from app.core.pictures import LIMIT_BYTES, BadPhoto, TooBig, media_of
 from app.sync.models import Awaited
-
-LIMIT_BYTES = 2 * 1024 * 1024
-LIMIT_PIXELS = 20_000_000
-MEDIA = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-
-
-class TooBig(Problem):
-    """More bytes than a photo may have."""
-
-    status = 413
-    code = "too_large"
-    message = "照片太大了"
-    hint = f"一张照片最大 {LIMIT_BYTES // 1024 // 1024} MB。"
-
-
-class BadPhoto(Problem):
-    """Not a photo, or not the one that was announced."""
-
-    status = 422
-    code = "bad_photo"
-    message = "这张照片打不开"
-    hint = "重新拍一张。"
 
 
 def receive(
@@ -70,23 +47,6 @@ def _read(length: int | None, stream: IO[bytes]) -> bytes:
     if len(data) > LIMIT_BYTES:
         raise TooBig()
     return data
-
-
-def media_of(data: bytes) -> str:
-    """The media type of a picture that can be opened whole. Raises BadPhoto."""
-    try:
-        with Image.open(io.BytesIO(data), formats=tuple(MEDIA)) as found:
-            form, (width, height) = found.format or "", found.size
-            if width * height > LIMIT_PIXELS:
-                raise BadPhoto("照片的像素太多了")
-            found.verify()
-        with Image.open(io.BytesIO(data), formats=(form,)) as found:
-            found.load()
-    except Problem:
-        raise
-    except Exception as error:  # what a broken picture raises is anybody's guess
-        raise BadPhoto() from error
-    return MEDIA[form]
 
 
 @db.action

@@ -14,12 +14,13 @@ from app.core.clock import now
 from app.core.errors import Problem, TooMany
 from app.core.ids import parse_id
 from app.core.throttle import count_miss, refuse_over
-from app.sync.apply import KEY, REJECTED, WORDS, as_written, within
-from app.sync.handlers import NotUnderstood, Unfit, understand
+from app.sync.apply import KEY, REJECTED, WORDS, within
+from app.sync.handlers import NotUnderstood, Understood, Unfit, understand
 from app.sync.models import Op
 from app.sync.reading import LARGEST_NUMBER, LARGEST_OFFSET, Incoming, Unreadable, read
 from app.sync.schemas import Answer, PhoneSays, PushIn, PushOut, SignedOp
-from app.sync.taking import Carrier, Forgotten, Item, Pushed, Returning, Standing, standing
+from app.sync.standing import Standing, standing
+from app.sync.taking import Carrier, Forgotten, Item, Pushed, Returning
 from app.sync.together import take_together
 
 OPS_AT_MOST = 50
@@ -110,7 +111,7 @@ def _judge(items: list[Item], signers: dict[UUID, Signer], returning: dict[UUID,
             item.answer = _unknown_key(item.came)
             continue
         item.enterprise = known.enterprise_id
-        item.creates = _creates(item.came)
+        item.read = _understood(item.came)
         item.fits = fits(known.public_key, item.came.signature, item.came.payload.encode())
         if not item.fits and not _worth_keeping(item.came):
             item.answer = Answer(
@@ -118,13 +119,11 @@ def _judge(items: list[Item], signers: dict[UUID, Signer], returning: dict[UUID,
             )
 
 
-def _creates(came: Incoming) -> list[str]:
-    """The ids for which others may wait, once this op is applied."""
+def _understood(came: Incoming) -> Understood | None:
     try:
-        created = understand(came.op.kind, came.op.schema, came.op.body).creates
+        return understand(came.op.kind, came.op.schema, came.op.body)
     except (NotUnderstood, Unfit):
-        return []
-    return [as_written(one) for one in (*created, str(came.id))] if created else []
+        return None
 
 
 def _unknown_key(came: Incoming) -> Answer:

@@ -130,6 +130,7 @@ class PhoneSays(Struct, kw_only=True, forbid_unknown_fields=True):
     key: str
     top_n: int
     offset_ms: int | None = None
+    at: str | None = None  # when it looked how far it has written: its clock, set right, ISO 8601 in UTC
 
 
 class PushIn(Struct, kw_only=True, forbid_unknown_fields=True):

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Event
-from typing import NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from msgspec import Struct
+from sqlalchemy import and_, bindparam, or_, select
 
 from app.access import phone_actions
 from app.access.models import Account
@@ -15,15 +16,26 @@ from app.access.phone_crypto import Certificate
 from app.access.phone_queries import keys_named
 from app.access.phones import PhoneKey
 from app.core import db
-from app.core.backups import Backup
 from app.core.clock import now
 from app.core.ids import new_id, parse_id
-from app.org.models import Installation
-from app.sync.apply import RETRY, REVIEW, came_too_late, finish, reject, settle_once
+from app.core.memo import is_hopeful
+from app.sync.apply import RETRY, REVIEW, as_written, came_too_late, finish, reject, settle_once
+from app.sync.handlers import HANDLERS, Understood
 from app.sync.models import Op
 from app.sync.reading import Incoming
 from app.sync.schemas import Answer, PhoneSays
+from app.sync.standing import Standing, standing
 
+_KNOWN = select(Op).where(
+    or_(
+        Op.op_id.in_(bindparam("named", expanding=True)),
+        Op.corrects.in_(bindparam("ids", expanding=True)),
+        and_(
+            Op.key_id.in_(bindparam("keys", expanding=True)), Op.n.in_(bindparam("numbers", expanding=True))
+        ),
+        Op.waits_for.in_(bindparam("created", expanding=True)),
+    )
+)
 DECIDED = {"waits", "server"}  # tried already: in time, or accepted by a person; never set aside after that
 
 
@@ -36,7 +48,14 @@ class Item:
     enterprise: UUID | None = None  # whose key it names
     fits: bool = False
     row: Op | None = None
-    creates: list[str] = field(default_factory=list)  # for what others may wait
+    read: Understood | None = None  # its body, where its kind is known and it fits
+
+    @property
+    def creates(self) -> list[str]:
+        """The ids for which others may wait, once this op is applied."""
+        if self.came is None or self.read is None or not self.read.creates:
+            return []
+        return [as_written(one) for one in (*self.read.creates, str(self.came.id))]
 
 
 @dataclass(frozen=True)
@@ -48,24 +67,8 @@ class Carrier:
     says: PhoneSays | None
 
 
-class Standing(NamedTuple):
-    """Which copy of the server this is, and what of an enterprise is in a verified backup."""
-
-    epoch: str
-    backed_up_through: int
-
-
 class Forgotten(Exception):
     """A key that this process remembers is not in the database any more."""
-
-
-def standing(about: UUID | None) -> Standing:
-    """How the server stands, in one question. `about` is an enterprise."""
-    latest = select(Backup.through).order_by(Backup.taken_at.desc()).limit(1).scalar_subquery()
-    found = db.session().execute(select(Installation.epoch, latest.label("through"))).first()
-    if found is None:
-        return Standing("", 0)
-    return Standing(str(found.epoch), int((found.through or {}).get(str(about), 0)))
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,10 @@ def take_in(pushes: Sequence[Pushed]) -> None:
     """
     at = now()
     keys = _keys(pushes)
-    known = _known([item for one in pushes for item in one.items])
+    items = [item for one in pushes for item in one.items]
+    known = _known(items)
+    if is_hopeful():
+        _foresee(items, {row.op_id for row in known})
     for one in pushes:
         told = [_keep(item, keys, known, one.carrier, at) for item in _in_order(one.items)]
         _hear(keys, one.carrier, at)
@@ -157,11 +163,25 @@ def _known(items: list[Item]) -> list[Op]:
     if not came:
         return []
     ids = {one.id for one in came}
-    replaced = {one.corrects for one in came if one.corrects}
-    waiting = Op.waits_for.in_([one for item in items for one in item.creates])
-    same_number = and_(Op.key_id.in_({one.key for one in came}), Op.n.in_({one.op.n for one in came}))
-    asked = select(Op).where(or_(Op.op_id.in_(ids | replaced), Op.corrects.in_(ids), same_number, waiting))
-    return list(db.session().scalars(asked))
+    sought: dict[str, set[Any]] = {
+        "ids": ids,
+        "named": ids | {one.corrects for one in came if one.corrects},
+        "keys": {one.key for one in came},
+        "numbers": {one.op.n for one in came},
+        "created": {one for item in items for one in item.creates},
+    }
+    return list(db.session().scalars(_KNOWN, {name: list(some) for name, some in sought.items()}))
+
+
+def _foresee(items: Sequence[Item], have: set[UUID]) -> None:
+    """Let the rooms ask at once for what they will need, one by one, for the ops that are new."""
+    found: dict[tuple[UUID, str], list[tuple[UUID, Struct]]] = {}
+    for item in items:
+        if item.fits and item.came and item.read and item.enterprise and item.came.id not in have:
+            same = found.setdefault((item.enterprise, item.came.op.kind), [])
+            same.append((item.came.author, item.read.body))
+    for (enterprise_id, kind), bodies in found.items():
+        HANDLERS[kind].foresee(enterprise_id, bodies)
 
 
 def _in_order(items: list[Item]) -> list[Item]:
@@ -261,5 +281,19 @@ def _hear(keys: dict[UUID, PhoneKey], carrier: Carrier, at: datetime) -> None:
     spoken = parse_id(says.key) if says else None
     key = keys.get(spoken) if spoken else None
     if says is not None and key is not None and key.account_id == carrier.account:
-        key.heard_at, key.top_n = at, max(key.top_n, says.top_n)
+        key.heard_at, key.top_n = max(key.heard_at, _said_at(says, at)), max(key.top_n, says.top_n)
         key.offset_ms = says.offset_ms if says.offset_ms is not None else key.offset_ms
+
+
+def _said_at(says: PhoneSays, arrival: datetime) -> datetime:
+    """When a phone spoke: its word may have crawled for minutes, and says nothing of what was written meanwhile.
+
+    A time that nobody can read is before all others: it holds nothing back, and proves nothing.
+    """
+    if says.at is None:
+        return arrival
+    try:
+        said = datetime.fromisoformat(says.at)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return min(arrival, said if said.tzinfo else said.replace(tzinfo=UTC))

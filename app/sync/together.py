@@ -14,7 +14,8 @@ from flask import current_app
 from app.core import db
 from app.core.memo import hopefully
 from app.sync.apply import within
-from app.sync.taking import Pushed, Standing, take_in
+from app.sync.standing import Standing
+from app.sync.taking import Pushed, take_in
 
 AT_ONCE = 50  # ops in one commit; a single push may hold as many
 

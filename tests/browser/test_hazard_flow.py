@@ -110,6 +110,35 @@ def test_a_report_without_signal_keeps_its_photo_and_goes_out_once(
     sent_photo(world, op.photos[0])
 
 
+def test_what_was_sent_back_says_why_before_anything_else(
+    world: World, server: Server, phone: Phone, tmp_path: Path
+) -> None:
+    page = phone().new_page()
+    begin_shift(page, server)
+    page.goto(f"{server.url}/#/report")
+    page.get_by_role("button", name="当场改好").click()
+    for words in ("拍改以前", "拍改好后"):
+        page.get_by_label(words).set_input_files(snapshot(tmp_path))
+        expect(page.get_by_label(words)).to_have_count(0)
+    page.get_by_role("button", name="机器防护").click()
+    page.get_by_role("button", name="报上去").click()
+    expect(page.get_by_role("heading", name="已送达")).to_be_visible()
+    leader = phone().new_page()
+    sign_in(leader, server, "1002")
+    leader.get_by_role("link", name="等我办的隐患 1 条").click()
+    leader.get_by_role("link", name=re.compile("机器防护隐患")).click()
+    leader.get_by_role("button", name="没改好，退回").click()
+    expect(leader.get_by_role("button", name="写上哪里没改好")).to_be_disabled()
+    leader.get_by_label("哪里没改好").fill(NOTE)
+    leader.get_by_role("button", name="没改好，退回").click()
+    expect(leader.get_by_text("退回重改").first).to_be_visible()
+    expect(leader.locator(".over")).to_contain_text(NOTE)
+    fetch_anew(page, server)
+    page.goto(f"{server.url}/#/hazards")
+    page.get_by_role("link", name=re.compile("机器防护隐患")).click()
+    expect(page.locator(".over")).to_contain_text(NOTE)
+
+
 def test_work_is_stopped_by_one_tap_and_the_leader_is_told(
     world: World, server: Server, phone: Phone
 ) -> None:

@@ -61,8 +61,11 @@ def test_what_is_sent_back_says_why_and_one_button_mends_it(
     answer_all(page)
     hand_over(page)
     expect(page.get_by_text("第 2 项差照片")).to_be_visible()
+    expect(page.get_by_role("link", name="补上，再送")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("下一个"))).to_have_count(0)  # it would be done anew
     page.get_by_role("link", name="1 条要你改").click()
     expect(page.get_by_role("heading", name="要你改一下")).to_be_visible()
+    expect(page.get_by_role("button", name="现在送")).to_have_count(0)  # nothing could go
     expect(page.get_by_text("第 2 项差照片")).to_be_visible()
     monkeypatch.setattr(submit, "missing", complete.missing)
     page.get_by_role("link", name="补上，再送").click()
@@ -121,18 +124,22 @@ def test_a_colleagues_session_carries_what_was_left_unseen(
     context.set_offline(False)
     sign_in(page, server, "1101")
     page.goto(f"{server.url}/#/outbox")
-    expect(page.get_by_text(re.compile("还有别人的\\s1\\s条"))).to_be_visible()
+    expect(page.get_by_role("heading", name="别人的 1 条还在手机上")).to_be_visible()
+    expect(page.get_by_text("你没有要送的")).to_be_visible()
+    expect(page.get_by_role("link", name="别人的 1 条没送完")).to_be_visible()
+    expect(page.get_by_role("heading", name="没有要送的")).to_have_count(0)
     for place in ("", "outbox", "hazards", "posts"):
         page.goto(f"{server.url}/#/{place}")
         expect(page.get_by_role("heading").first).to_be_visible()
         expect(page.get_by_text(TITLE)).to_have_count(0)
         expect(page.get_by_text(world.crusher.title)).to_have_count(0)
     page.goto(f"{server.url}/#/outbox")
-    expect(page.get_by_text("还有别人的")).to_be_visible()
+    expect(page.get_by_text("别人的看不到内容，会一起送出去")).to_be_visible()
     context.unroute("**/api/sync/push")
     context.set_offline(True)
     context.set_offline(False)  # back in the signal
-    expect(page.get_by_text("还有别人的")).to_have_count(0)
+    expect(page.get_by_role("heading", name="没有要送的")).to_be_visible()
+    expect(page.get_by_text("别人的看不到内容")).to_have_count(0)
     (record,) = records(world)
     (op,) = ops(world, "check.submitted")
     assert record.author_id == op.author_id == world.worker_id

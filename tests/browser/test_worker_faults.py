@@ -136,7 +136,7 @@ def test_the_kill_switch_heals_a_phone_in_one_opening_and_its_outbox_is_whole(
     assert len(records(world)) == 1
 
 
-def test_after_the_kill_switch_the_app_is_offline_ready_again(
+def test_the_kill_switch_is_told_of_and_after_it_the_app_is_offline_ready_again(
     world: World, server: Server, phone: Phone
 ) -> None:
     context = phone()
@@ -145,7 +145,8 @@ def test_after_the_kill_switch_the_app_is_offline_ready_again(
     world.app.config["SW_KILL"] = True
     page.evaluate(UPDATE)
     until(page, GONE)
-    expect(page.get_by_role("heading", name="我的")).to_be_visible()
+    expect(page.get_by_text("没信号时别关岗卡，关了要有信号才能打开")).to_be_visible()
+    expect(page.get_by_text("已可离线使用")).to_have_count(0)
     world.app.config["SW_KILL"] = False
     page.reload()
     expect(page.get_by_text("已可离线使用")).to_be_visible()

@@ -1,6 +1,7 @@
 """One enterprise never sees or touches another's rows, however it is asked."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from flask import g
@@ -43,6 +44,19 @@ def test_asking_before_anybody_said_whose_is_an_error(world: World, asked: str) 
 def test_what_no_scope_can_hold_is_refused_inside_one(mine: World, asked: str) -> None:
     with pytest.raises(db.ScopeMissing):
         db.session().execute(ASKED[asked]())
+
+
+def test_a_statement_that_is_kept_shows_each_scope_its_own_rows(mine: World) -> None:
+    kept = select(Post.title).order_by(Post.title)
+
+    def seen(*enterprises: UUID) -> list[str]:
+        db.scope_to(frozenset(enterprises))
+        return list(db.session().scalars(kept))
+
+    ours, theirs = seen(mine.mine_id), seen(mine.plant_id)
+    assert (len(ours), theirs) == (2, ["熔炼炉操作岗"])
+    assert seen(mine.mine_id, mine.plant_id) == sorted([*ours, *theirs])
+    assert (seen(new_id()), seen(mine.mine_id), seen(mine.plant_id)) == ([], ours, theirs)
 
 
 def test_everywhere_sees_all_and_gives_the_scope_back(mine: World) -> None:

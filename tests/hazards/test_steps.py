@@ -278,5 +278,9 @@ def test_who_is_told_of_the_steps(site: Site) -> None:
         "你报的隐患：护罩松动，department_head销号了",
     ]
     assert heard.pop("worker") == ["交给你改：护罩松动", "没改好，退回了：护罩松动"]
-    assert heard.pop("team_leader") == ["新隐患：护罩松动"]
+    wait = "等验收：护罩松动"
+    assert heard.pop("team_leader") == ["新隐患：护罩松动", wait, wait]
+    assert heard.pop("department_head") == [wait, wait]
+    above = [heard.pop(who) for who in ("safety_officer", "principal", "administrator")]
+    assert above == [[wait, wait, "等销号：护罩松动"]] * 3
     assert not any(heard.values())

@@ -1,22 +1,29 @@
 """Pushes that wait at the same time share a commit, and nothing else: each has its own outcome."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.audit import actions as audit
 from app.audit.models import AuditEntry, AuditLink
+from app.checks.models import Plan
+from app.checks.schemas import CheckSubmitted
 from app.core import db
 from app.core.capture import Capture
+from app.core.ids import new_id
 from app.sync import handlers, push, together
 from app.sync.apply import within
 from app.sync.models import Op
 from app.sync.push import take
 from app.sync.schemas import PushIn, SignedOp
-from app.sync.taking import Pushed, Standing
-from tests.sync.phones import Phone, Signed, hazard, ops_of
+from app.sync.standing import Standing
+from app.sync.taking import Pushed
+from tests.checks.builders import begin, check, plan_of, utc
+from tests.sync.phones import Phone, Signed, ago, hazard, ops_of
 from tests.world import World
 
 
@@ -122,3 +129,80 @@ def test_a_line_gives_out_what_one_commit_takes_and_a_large_push_whole(
     line = together._Line()
     line.waiting.extend([small, large, small])
     assert [line.next(), line.next(), line.next()] == [[small], [large], [small]]
+
+
+def _checks(one: Phone, other: Phone, plans: list[Plan], day: date) -> list[Signed]:
+    """What phones may send of a day: in order, once more, by somebody else, of no plan, of no day, for another."""
+    crusher, truck = plans
+    noon = utc(f"{day} 12:00").isoformat()
+    bodies: list[tuple[Phone, CheckSubmitted]] = [
+        (one, check(crusher, f"{day}")),
+        (one, check(crusher, f"{day}")),
+        (other, check(crusher, f"{day}")),
+        (other, check(truck, f"{day}")),
+        (one, msgspec.structs.replace(check(crusher, f"{day}"), plan=str(new_id()))),
+        (one, check(crusher, f"{day}", revision=7)),
+        (one, check(crusher, "9999-12-31")),
+        (one, check(crusher, "x" * 50)),
+        (one, check(truck, f"{day}", who=UUID(other.account))),
+    ]
+    return [
+        phone.op("check.submitted", msgspec.to_builtins(body), captured_at=noon) for phone, body in bodies
+    ]
+
+
+def _judged(pushes: list[Pushed]) -> list[tuple[str, str, set[str]]]:
+    rows = [item.row for one in pushes for item in one.items if item.row]
+    return [(row.state, row.code, set(row.flags) - {"delivered_late"}) for row in rows]
+
+
+def test_checks_that_wait_together_are_judged_as_each_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = Phone(world, "worker"), Phone(world, "team_leader")
+    plans = [plan_of(world, post=post, asks_scan=False) for post in (world.crusher, world.truck)]
+    for plan in plans:
+        begin(world, plan, ago(days=9))
+    today = ago().date()
+    days = [today - timedelta(days=3), today - timedelta(days=2)]
+    alone, together_ = (
+        [_waiting(monkeypatch, [op]) for op in _checks(one, other, plans, day)] for day in days
+    )
+    for push_ in alone:
+        _take(world, [push_])
+    _take(world, together_)
+    assert _judged(together_) == _judged(alone)
+    assert [state for state, *_ in _judged(alone)] == [
+        *["applied"] * 4,
+        "retry",
+        "retry",
+        "applied",
+        *["rejected"] * 1,
+        "applied",
+    ]
+    assert [flags for _, _, flags in _judged(alone)][:2] == [set(), {"extra"}]
+
+
+def test_several_checks_that_wait_ask_the_database_no_more_than_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Phone(world, "worker")
+    plans = [plan_of(world, asks_scan=False) for _ in range(4)]
+    for plan in plans:
+        begin(world, plan, ago(days=9))
+    day = (ago().date() - timedelta(days=1)).isoformat()
+    noon = utc(f"{day} 12:00").isoformat()
+    waiting = [
+        _waiting(
+            monkeypatch,
+            [phone.op("check.submitted", msgspec.to_builtins(check(plan, day)), captured_at=noon)],
+        )
+        for plan in plans
+    ]
+    asked: list[str] = []
+    event.listen(db.engine(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+    _take(world, waiting[:1])
+    alone = len(asked)
+    _take(world, waiting[1:])
+    assert _outcomes(waiting) == [("applied", number) for number in range(1, 5)]
+    assert len(asked) == 2 * alone

@@ -12,13 +12,15 @@ from app.access.queries import names_of
 from app.checks import desk
 from app.checks.models import CheckRecord
 from app.checks.routes.parts import READ, blueprint
-from app.checks.routes.telling import Where, place_names, record_told, shas_of
+from app.checks.routes.telling import ResultTold, Where, place_names, record_told, shas_of
 from app.checks.words import flag_words
 from app.core import blobs
 from app.core.errors import Missing
 from app.core.ids import parse_id
 from app.core.paging import Page, asked_page
 from app.core.web import SIGNED_IN, allow, id_or_missing
+from app.hazards.queries import hazards_named
+from app.hazards.routes.parts import is_readable
 from app.org import queries as org
 from app.org.models import Unit
 from app.org.routes.parts import unit_for, units_to_choose
@@ -125,7 +127,19 @@ def record_page(record_id: str) -> str:
     """A record with all that it says; for those who may read it, and for who made it."""
     record = _readable(record_id)
     back = url_for("checks.record_list") if current_user.may_somewhere("console.open") else "/"
-    return render_template("checks/record.html", back=back, **record_told(record))
+    told = record_told(record)
+    return render_template("checks/record.html", back=back, pages=_hazard_pages(told["results"]), **told)
+
+
+def _hazard_pages(results: list[ResultTold]) -> dict[str, str]:
+    """Hazard as the record names it > its page, of those that this account may read."""
+    named = {one.hazard.id: parse_id(one.hazard.id) for one in results if one.hazard}
+    found = {one.id for one in hazards_named([id_ for id_ in named.values() if id_]) if is_readable(one)}
+    return {
+        text: url_for("hazards.hazard_page", hazard_id=hazard_id)
+        for text, hazard_id in named.items()
+        if hazard_id in found
+    }
 
 
 @blueprint.get("/checks/<record_id>/photos/<photo>")

@@ -16,12 +16,15 @@ from app.core.clock import now
 from app.core.errors import Forbidden, Invalid, Missing
 from app.core.ids import new_id, parse_id
 from app.core.paging import Page, asked_page, asked_search
+from app.core.pictures import LIMIT_UPLOAD
 from app.core.web import SIGNED_IN, actor, allow, field, permit
-from app.hazards import actions, queries
+from app.hazards import actions, photos, queries
+from app.hazards.judge import judge
 from app.hazards.models import Hazard, State
 from app.hazards.routes.parts import READ, blueprint, readable_hazard
 from app.hazards.schemas import HazardActed
 from app.hazards.settings import DUE_DAYS, UNGRADED
+from app.hazards.steps import rectifiers
 from app.hazards.words import GRADES, SOURCES, STATES, STEP_FLAGS, STEPS
 from app.org.models import UnitKind
 from app.org.queries import today, units
@@ -102,12 +105,22 @@ def hazard_page(hazard_id: str) -> str:
         arrived=blobs.arrived(found.enterprise_id, shas),
         offers=_offers(found),
         mates=queries.somebody_to_mend_it(found) if _handles(found) else [],
-        due=day + timedelta(days=value_of(DUE_DAYS[found.risk_level or UNGRADED], found.unit.path)),
+        due=found.due_on
+        or day + timedelta(days=value_of(DUE_DAYS[found.risk_level or UNGRADED], found.unit.path)),
+        record=_record_of(found),
+        most=photos.MOST,
+        largest=LIMIT_UPLOAD // 1024 // 1024,
         today=day,
         step_id=new_id(),
         source=SOURCES.get(found.source, ""),
         **WORDS,
     )
+
+
+def _record_of(hazard: Hazard) -> UUID | None:
+    """The check that found it, for who may read that: whoever made it reported the hazard with it."""
+    own = current_user.id == hazard.reporter_id
+    return hazard.record_id if own or current_user.may("checks.read", hazard.unit.path) else None
 
 
 def _handles(hazard: Hazard) -> bool:
@@ -117,24 +130,14 @@ def _handles(hazard: Hazard) -> bool:
 def _offers(hazard: Hazard) -> list[str]:
     """The steps that this account may do now, the one that comes next first; `wait` where another must."""
     if hazard.state == State.FOUND:
-        mends = _handles(hazard) or current_user.id == hazard.reporter_id
+        mends = _handles(hazard) or current_user.id in {hazard.reporter_id, hazard.owner_id}
         return ["register"] * _handles(hazard) + ["rectify"] * mends
     if hazard.state == State.REGISTERED:
         return ["rectify"] * (_handles(hazard) or current_user.id == hazard.owner_id)
     if hazard.state == State.RECTIFIED and _handles(hazard):
-        return ["wait"] if _has_mended(hazard) else ["verify", "send_back"]
+        return ["wait"] if current_user.id in rectifiers(hazard.steps) else ["verify", "send_back"]
     may_close = current_user.may("hazards.close", hazard.unit.path)
     return ["close"] * (hazard.state == State.VERIFIED and may_close)
-
-
-def _has_mended(hazard: Hazard) -> bool:
-    mended: set[UUID] = set()
-    for step in hazard.steps:
-        if step.act == "rectify":
-            mended.add(step.by_id)
-        elif step.act == "send_back" and "extra" not in step.flags:
-            mended.clear()
-    return current_user.id in mended
 
 
 @blueprint.post("/console/hazards/<hazard_id>/steps")
@@ -151,9 +154,20 @@ def take_step(hazard_id: str) -> Response:
     capture = Capture(
         enterprise_id=found.enterprise_id, by=actor(), at=moment, received_at=moment, offset_ms=0
     )
-    flags = actions.act(body, capture)
+    flags = actions.act_with(body, _photos(body, capture), capture)
     flash("别人已经先做了，你做的也记下了" if "extra" in flags else SAID[body.act])
     return redirect(url_for("hazards.hazard_page", hazard_id=found.id))
+
+
+def _photos(body: HazardActed, capture: Capture) -> list[photos.Photo]:
+    """The photos of the form, on disk; only for a step that can be taken, so that none is left there in vain."""
+    sent = [one for one in request.files.getlist("photos") if one.filename]
+    if not sent:
+        return []
+    judge(body, capture)
+    found = photos.taken([one.stream for one in sent])
+    photos.save(capture.enterprise_id, found)
+    return found
 
 
 def _step_of_form(hazard_id: UUID) -> HazardActed:

@@ -19,10 +19,15 @@ blueprint.before_request(in_their_zone)
 def readable_hazard(hazard_id: str) -> Hazard:
     """A hazard for its reporter, its owner, and who may read hazards there; for others as if it weren't there."""
     found = queries.hazard(id_or_missing(hazard_id))
-    own = current_user.id in {found.reporter_id, found.owner_id}
-    if not own and not current_user.may(READ, found.unit.path):
+    if not is_readable(found):
         raise Missing("没有这条隐患")
     return found
+
+
+def is_readable(hazard: Hazard) -> bool:
+    """Whether whoever is signed in is its reporter, its owner, or may read hazards there."""
+    own = current_user.id in {hazard.reporter_id, hazard.owner_id}
+    return own or bool(current_user.may(READ, hazard.unit.path))
 
 
 def readable_stop(stop_id: str) -> StopWork:

@@ -71,6 +71,11 @@ test("a new revision keeps the answers of the items that are still there", () =>
   assert.equal(renewed(draft, PLAN).revision, 2);
 });
 
+test("a correction opens at the first item that lacks something", () => {
+  const guardWrong = foundWrong(answered(withPart(start(), TEMPERATURE, { value: 60 }), "t", "normal"), GUARD, "h");
+  assert.equal(checkAgain(submitted(PLAN, guardWrong, {}), PLAN, () => "new").at, 1);
+});
+
 test("a correction is the same form under new ids", () => {
   const body = submitted(PLAN, foundWrong(withPart(start(), TEMPERATURE, { value: 80 }), TEMPERATURE, "h"), {});
   let made = 0;
@@ -79,6 +84,7 @@ test("a correction is the same form under new ids", () => {
   assert.notEqual(draft.results["t"]?.hazard?.id, "h");
   assert.equal(draft.results["t"]?.value, 80);
   assert.deepEqual([draft.window, draft.startedAt], [body.window, 1_000]);
+  assert.deepEqual([draft.scan, draft.noScan], [null, true]); // a label scanned now would not show who stood there then
 });
 
 test("steps start at the limit and are rounded as the rule says", () => {

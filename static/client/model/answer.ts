@@ -1,6 +1,6 @@
 // Filling in a check: a draft in, a draft out.
 import type { Begun, CheckDraft } from "./check";
-import { isOver } from "./complete";
+import { isOver, lackPlace, missing } from "./complete";
 import type { CheckSubmitted, ItemHazard, ItemResult, MeasureTaken, PlanBundle, PlanItem, ValueRule } from "./wire";
 
 export function newCheck(plan: PlanBundle, window: string, record: string, now: number): CheckDraft {
@@ -15,16 +15,24 @@ export function renewed(draft: CheckDraft, plan: PlanBundle): CheckDraft {
   return { ...draft, revision: plan.revision, results: keep(draft.results), measures: keep(draft.measures), at: Math.min(draft.at, plan.items.length) };
 }
 
-/** The form again, as it was sent, under new ids: a correction is a record of its own. */
+/**
+ * The form again, as it was sent, under new ids: a correction is a record of its own. It opens where
+ * something is missing. Where nothing was scanned then, nothing is now.
+ */
 export function checkAgain(body: CheckSubmitted, plan: PlanBundle, makeId: () => string): CheckDraft {
   const results = body.results.map((result) => (result.hazard ? { ...result, hazard: { ...result.hazard, id: makeId() } } : result));
   const draft: CheckDraft = {
     record: makeId(), plan: body.plan, revision: body.revision, window: body.window, startedAt: Date.parse(body.started_at),
     results: Object.fromEntries(results.map((result) => [result.item, result])),
     measures: Object.fromEntries((body.measures ?? []).map((measure) => [measure.item, measure])),
-    scan: body.scan ?? null, position: body.position ?? null, signature: body.signature ?? null, at: 0,
+    scan: body.scan ?? null, noScan: body.scan == null, position: body.position ?? null, signature: body.signature ?? null, at: 0,
   };
-  return renewed(draft, plan);
+  return atFirstLack(renewed(draft, plan), plan);
+}
+
+function atFirstLack(draft: CheckDraft, plan: PlanBundle): CheckDraft {
+  const [lack] = missing(plan, { results: resultsOf(plan, draft), measures: measuresOf(plan, draft), signature: draft.signature });
+  return { ...draft, at: lack === undefined ? 0 : lackPlace(plan, lack) ?? plan.items.length };
 }
 
 export const withResult = (draft: CheckDraft, result: ItemResult): CheckDraft => ({ ...draft, results: { ...draft.results, [result.item]: result } });

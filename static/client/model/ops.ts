@@ -67,5 +67,5 @@ export interface Draft<T = unknown> {
   id: string; // the window's key, "hazard", "hazard:<id>"
   savedAt: number;
   data: T;
-  photos: string[];
+  photos: string[]; // all it has named since it was begun, also those that were taken out again
 }

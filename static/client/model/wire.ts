@@ -407,6 +407,7 @@ export interface PhoneSays {
   key: string;
   top_n: number;
   offset_ms?: number | null;
+  at?: string | null;
 }
 /**
  * Answer of PUT /api/blobs/<sha256>: it is safe on the server's disk.

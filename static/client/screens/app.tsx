@@ -1,7 +1,10 @@
 // Which screen is open.
+import { otherTab } from "../sync/session";
 import { Card } from "./card";
 import { Home } from "./home";
+import { useCell } from "./hooks";
 import { lazy } from "./lazy";
+import { OtherTab } from "./othertab";
 import { Post } from "./post";
 import { Posts } from "./posts";
 import { usePath } from "./router";
@@ -20,9 +23,13 @@ const Outbox = lazy(async () => (await import("./outbox/outbox")).Outbox);
 const Sent = lazy(async () => (await import("./outbox/sent")).Sent);
 const Inbox = lazy(async () => (await import("./inbox")).Inbox);
 
+const WITHOUT_STORE: ReadonlySet<string> = new Set(["scan", "code", "wechat"]);
+
 export function App() {
-  const [, room, first = "", more] = usePath().split("/");
+  const [, room = "", first = "", more] = usePath().split("/");
+  const isBlocked = useCell(otherTab);
   if (location.pathname !== "/") return <Lost path={location.pathname} />;
+  if (isBlocked && !WITHOUT_STORE.has(room)) return <OtherTab />;
   const id = decoded(first);
   switch (room) {
     case "posts": return <Posts />;

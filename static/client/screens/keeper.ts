@@ -5,14 +5,16 @@ import type { AccountStore } from "../store/account";
 import { session } from "../sync/session";
 import { useCell } from "./hooks";
 
-/** Writes the newest state of one form, one write after the other. */
+/** Writes the newest state of one form, one write after the other. Another tab may write the same form. */
 class Keeper<T> {
   readonly #store: AccountStore;
   readonly #id: string;
   readonly #photosOf: (data: T) => string[];
   readonly #tell: (isFull: boolean) => void;
-  readonly #unsaved = new Map<string, Photo>();
+  readonly #taken = new Map<string, Photo>(); // here, with this form; another tab that records it takes them out of the store
   #next: { data: T } | null = null;
+  #savedAt: number | undefined; // of the draft as this tab last wrote or read it
+  #isFull = false;
   #running: Promise<void> | null = null;
   #isClosed = false;
 
@@ -25,7 +27,7 @@ class Keeper<T> {
 
   put(data: T, fresh: readonly Photo[]): void {
     if (this.#isClosed) return;
-    fresh.forEach((photo) => this.#unsaved.set(photo.sha, photo));
+    fresh.forEach((photo) => this.#taken.set(photo.sha, photo));
     this.#next = { data };
     this.#running ??= this.#run().finally(() => { this.#running = null; });
   }
@@ -38,21 +40,37 @@ class Keeper<T> {
   }
 
   async #save(data: T): Promise<void> {
-    const photos = this.#photosOf(data);
-    const fresh = photos.flatMap((sha) => this.#unsaved.get(sha) ?? []);
+    const [photos, savedAt] = [this.#photosOf(data), Date.now()];
+    const fresh = photos.flatMap((sha) => this.#taken.get(sha) ?? []);
     try {
-      await this.#store.saveDraft({ id: this.#id, savedAt: Date.now(), data, photos }, fresh);
-      fresh.forEach(({ sha }) => this.#unsaved.delete(sha));
-      this.#tell(false);
+      await this.#store.saveDraft({ id: this.#id, savedAt, data, photos }, fresh);
+      this.#savedAt = savedAt;
+      this.#isFull = false;
     } catch {
-      this.#tell(true); // what was put in stays here, in memory, and is tried again with the next answer
+      this.#isFull = true; // what was put in stays here, in memory, and is tried again with the next answer
     }
+    this.#tell(this.#isFull);
   }
 
-  /** Wait for the last write; then hand over each photo, by its name where the store has it. */
+  async read(): Promise<T | undefined> {
+    const kept = await this.#store.draft<T>(this.#id);
+    this.#savedAt = kept?.savedAt;
+    return kept?.data;
+  }
+
+  /** What another tab has put into this form since. undefined: nothing, or this tab holds something that is not stored. */
+  async readNewer(): Promise<T | undefined> {
+    await this.#running;
+    const kept = await this.#store.draft<T>(this.#id);
+    if (!kept || kept.savedAt === this.#savedAt || this.#isFull || this.#running || this.#isClosed) return undefined;
+    this.#savedAt = kept.savedAt;
+    return kept.data;
+  }
+
+  /** Wait for the last write; then hand over each photo, those from before this tab by name. */
   async settle(shas: readonly string[]): Promise<(Photo | string)[]> {
     await this.#running;
-    return shas.map((sha) => this.#unsaved.get(sha) ?? sha);
+    return shas.map((sha) => this.#taken.get(sha) ?? sha);
   }
 
   /** The record is written and the draft gone with it: nothing may bring it back. */
@@ -78,12 +96,19 @@ export function useForm<T>(id: string, begin: (store: AccountStore, kept: T | un
   const keeper = useRef<Keeper<T> | null>(null);
   useEffect(() => {
     if (!store) return;
-    keeper.current = new Keeper(store, id, photosOf, setFull);
-    const take = async (): Promise<void> => {
-      latest.current = await begin(store, (await store.draft<T>(id))?.data);
+    const mine = keeper.current = new Keeper(store, id, photosOf, setFull);
+    const show = async (kept: T | undefined): Promise<void> => {
+      latest.current = await begin(store, kept);
       setData(latest.current);
     };
-    void take().catch(() => setData(null));
+    const goOn = async (): Promise<void> => {
+      const newer = document.visibilityState === "visible" ? await mine.readNewer() : undefined;
+      if (newer !== undefined) await show(newer);
+    };
+    const onReturn = (): void => void goOn().catch(() => undefined);
+    void mine.read().then(show).catch(() => setData(null));
+    document.addEventListener("visibilitychange", onReturn);
+    return () => document.removeEventListener("visibilitychange", onReturn);
   }, [store, id]);
   const change = (by: (data: T) => T, fresh: readonly Photo[] = []): void => {
     if (latest.current === null) return;

@@ -13,10 +13,11 @@ interface Look {
 
 const count = (number: number): string => `${number}\u00a0条`;
 
-function lookOf({ rejected, sending, held, delivered, backed }: Safety): Look {
+function lookOf({ rejected, sending, held, delivered, backed, others }: Safety): Look {
   if (rejected > 0) return { look: "bad", icon: "alert-triangle", short: count(rejected), words: `${count(rejected)}要你改` };
   if (sending) return { look: "", icon: "cloud-up", short: `${sending.done + 1}/${sending.total}`, words: `正在送\u00a0${sending.done + 1}/${sending.total}` };
   if (held > 0) return { look: "", icon: "device-mobile", short: count(held), words: `${count(held)}还在手机上` };
+  if (others > 0) return { look: "", icon: "users", short: count(others), words: `别人的\u00a0${count(others)}没送完` };
   if (delivered > 0) return { look: "ok", icon: "check", short: "", words: "已送达" };
   return { look: "ok", icon: backed > 0 ? "cloud-check" : "check", short: "", words: backed > 0 ? "已备份" : "没有要送的" };
 }

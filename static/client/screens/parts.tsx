@@ -1,7 +1,7 @@
 // Pieces that several screens share.
 import type { ComponentChildren } from "preact";
 import { lookOf } from "../model/level";
-import { online, inWeChat, update } from "../sync/status";
+import { online, inWeChat, takenAway, update } from "../sync/status";
 import { lapsed } from "../sync/session";
 import { chineseVoice, speak } from "../device/voice";
 import { Icon } from "./icon";
@@ -54,15 +54,16 @@ export function Level({ level }: { level: number | null | undefined }) {
   return look && <span class={`lv ${look.colour}`}>{look.name} {look.word}</span>;
 }
 
-/** What stands between the bar and the content: no signal, a lapsed session, a newer version. */
+/** What stands between the bar and the content: no signal, a lapsed session, a newer version, none to open offline. */
 export function Strips() {
-  const [isOnline, isLapsed, start] = [useCell(online), useCell(lapsed), useCell(update)];
+  const [isOnline, isLapsed, start, isTakenAway] = [useCell(online), useCell(lapsed), useCell(update), useCell(takenAway)];
   return (
     <>
       {!isOnline && <p class="strip" role="status"><Icon name="wifi-off" />{inWeChat ? "没信号。微信里存不住卡" : "没信号，照样能看、能检查"}</p>}
       {!isOnline && inWeChat && <a class="strip" href="#/wechat"><Icon name="world" />在浏览器打开，没信号也能看</a>}
       {isOnline && isLapsed && <a class="strip" href="/signin"><Icon name="lock" />登录过期了，点这里重新进入</a>}
       {start && <button class="strip" type="button" onClick={start}><Icon name="refresh" />有新版，点一下更新</button>}
+      {isTakenAway && <p class="strip" role="status"><Icon name="info-circle" />没信号时别关岗卡，关了要有信号才能打开</p>}
     </>
   );
 }

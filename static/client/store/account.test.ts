@@ -79,14 +79,25 @@ test("a draft and its photos are there after the browser was closed", async () =
   assert.deepEqual((await again.photo(picture.sha))?.bytes, picture.bytes);
 });
 
-test("photos leave with the last draft that names them", async () => {
+test("photos leave with the last draft that has had them", async () => {
   const [store, one, two] = [await opened(), await photo("1"), await photo("2")];
   await store.saveDraft({ id: "a", savedAt: 1, data: {}, photos: [one.sha, two.sha] }, [one, two]);
   await store.saveDraft({ id: "b", savedAt: 1, data: {}, photos: [two.sha] });
   await store.saveDraft({ id: "a", savedAt: 2, data: {}, photos: [] });
+  await store.dropDraft("a");
   assert.deepEqual([await store.photo(one.sha), (await store.photo(two.sha))?.sha], [undefined, two.sha]);
   await store.dropDraft("b");
   assert.equal(await store.photo(two.sha), undefined);
+});
+
+test("a form that is open in two tabs: what one of them does not know of stays for the other to record", async () => {
+  const [server, store, tab] = [new FakeServer(), await opened(), await opened()];
+  await withKey(server, store);
+  const [early, late] = [await photo("early"), await photo("late")];
+  await store.saveDraft({ id: "window", savedAt: 1, data: {}, photos: [early.sha] }, [early]);
+  await tab.saveDraft({ id: "window", savedAt: 2, data: {}, photos: [late.sha] }, [late]);
+  const op = await write(store, entry([early.sha], { draft: "window" }));
+  assert.deepEqual([op.photos, (await store.photo(early.sha))?.sha, await store.photo(late.sha)], [[early.sha], early.sha, undefined]);
 });
 
 test("leaving keeps what is not delivered, with its photos and certificates, and nothing else", async () => {

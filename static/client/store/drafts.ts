@@ -11,13 +11,16 @@ export function drafts(account: Account): Promise<Draft[]> {
   return account.read((database) => database.getAll("drafts"));
 }
 
-/** `fresh`: photos that it names and that are not in the store yet. Those it no longer names leave. */
+/**
+ * `fresh`: photos that it names and that may not be in the store yet. One that it no longer names stays with it until the
+ * form is recorded or dropped: the same form may be open in another tab, which shows that photo and will record it.
+ */
 export function saveDraft(account: Account, next: Draft, fresh: readonly Photo[]): Promise<void> {
-  return account.write(["drafts", "photos", "ops", "meta"], async (change) => {
+  return account.write(["drafts", "photos", "meta"], async (change) => {
     await mustBeIn(change);
     const before = await change.objectStore("drafts").get(next.id);
-    await Promise.all([change.objectStore("drafts").put(next), ...keepPhotos(change, fresh)]);
-    await dropUnnamed(change, before?.photos.filter((sha) => !next.photos.includes(sha)) ?? []);
+    const photos = [...new Set([...next.photos, ...before?.photos ?? []])];
+    await Promise.all([change.objectStore("drafts").put({ ...next, photos }), ...keepPhotos(change, fresh)]);
   });
 }
 

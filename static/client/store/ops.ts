@@ -11,7 +11,7 @@ export async function ops(account: Account): Promise<LocalOp[]> {
 
 export interface Addition {
   op: LocalOp;
-  photos: readonly Photo[]; // those that are not in the store yet
+  photos: readonly Photo[]; // those that may not be in the store yet
   draft: string | null; // the form it came from
 }
 

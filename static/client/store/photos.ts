@@ -2,9 +2,12 @@
 import type { Photo } from "../model/ops";
 import type { Change } from "./schema";
 
-export function keepPhotos(change: Change, photos: readonly Photo[]): Promise<unknown>[] {
-  const madeAt = Date.now();
-  return photos.map(async (photo) => change.objectStore("photos").put({ ...photo, madeAt }));
+/** One that is there already is not written again: a full phone may have no room for it twice. */
+export function keepPhotos(change: Change, photos: readonly Photo[]): Promise<void>[] {
+  const [store, madeAt] = [change.objectStore("photos"), Date.now()];
+  return photos.map(async (photo) => {
+    if (await store.getKey(photo.sha) === undefined) await store.put({ ...photo, madeAt });
+  });
 }
 
 /** Photos that no record and no draft names any more go; to be called once the others are as they will be. */

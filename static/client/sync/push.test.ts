@@ -221,6 +221,26 @@ test("the holder's phone says how far it has counted; somebody else's does not",
   assert.deepEqual(server.pushes.map(({ phone }) => phone && [phone.key, phone.top_n]), [[key, 1], undefined]);
 });
 
+test("it says when it spoke, by its clock set right; before anybody has set it, nothing", async () => {
+  await send(server, store, { knock: true });
+  const before = Date.now();
+  const contact = { epoch: server.epoch, backedUpThrough: 0, offsetMs: -3_600_000 }; // its clock runs an hour ahead
+  await store.amend(() => ({ put: [], drop: [], contact }));
+  await send(server, store, { knock: true });
+  const [first, second] = server.pushes.map(({ phone }) => phone);
+  assert.deepEqual([first !== undefined, first?.at], [true, undefined]);
+  const at = Date.parse(second?.at ?? "") + 3_600_000;
+  assert.ok(before <= at && at <= Date.now());
+});
+
+test("a clock that nobody could mean keeps nothing back", async () => {
+  for (const offsetMs of [8.64e15, -8.64e15, 300_000_000_000_000]) {
+    await store.amend(() => ({ put: [], drop: [], contact: { epoch: server.epoch, backedUpThrough: 0, offsetMs } }));
+    assert.deepEqual(await send(server, store, { knock: true }), { kind: "done" });
+  }
+  assert.deepEqual(server.pushes.map(({ phone }) => phone?.at), [undefined, undefined, undefined]);
+});
+
 test("backed up is said when the server says so of this enterprise, and old copies leave then", async (context) => {
   const picture = await photo("a");
   const { id } = await write(store, entry([picture]));

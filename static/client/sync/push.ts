@@ -48,10 +48,20 @@ function offsetOf(serverMs: number, asked: number, answered: number): number {
   return Math.round(serverMs - (wait >= 0 && wait <= SANE_WAIT ? (asked + answered) / 2 : answered));
 }
 
+const LAST_MOMENT = Date.UTC(10_000, 0); // later ones are written in a way that servers don't read
+
+/** This phone's clock, set right; nothing where nobody has told it by how much. */
+function momentBy(clock: number, offsetMs: number | null): { at?: string } {
+  const moment = clock + (offsetMs ?? NaN);
+  return moment >= 0 && moment < LAST_MOMENT ? { at: new Date(moment).toISOString() } : {};
+}
+
 async function phoneSays({ store }: PushJob, contact: Contact | undefined): Promise<PhoneSays | null> {
+  const clock = Date.now(); // before it looks how far it has counted: what is written later is not spoken of
   const signer = await store.signer();
   if (!signer || signer.certificate === "") return null;
-  return { key: signer.id, top_n: signer.n, offset_ms: contact?.offsetMs ?? null };
+  const offsetMs = contact?.offsetMs ?? null;
+  return { key: signer.id, top_n: signer.n, offset_ms: offsetMs, ...momentBy(clock, offsetMs) };
 }
 
 async function bodyOf(job: PushJob, ops: readonly LocalOp[], contact: Contact | undefined): Promise<PushIn> {

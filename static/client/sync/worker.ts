@@ -58,6 +58,13 @@ export function onUpdate(registration: ServiceWorkerRegistration, arrived: () =>
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
 }
 
+/** Call back when the worker was taken away from the server's side, with all it kept. */
+export function onTakenAway(gone: () => void): void {
+  container()?.addEventListener("message", ({ data }: MessageEvent<{ type?: string } | null>) => {
+    if (data?.type === "worker-left") gone();
+  });
+}
+
 /** Let the waiting version take over, and open it. */
 export function takeOver(registration: ServiceWorkerRegistration): void {
   container()?.addEventListener("controllerchange", () => location.reload(), { once: true });

@@ -12,7 +12,7 @@ import { CheckBar, Note, type ItemScreen } from "./parts";
 export function Abnormal(props: ItemScreen) {
   const { task: { plan }, draft, item, place, change, full, onGo } = props;
   const result = draft.results[item.id];
-  if (!result?.hazard) return null;
+  if (!result?.hazard) return null; // then the item is asked anew
   const set = (part: Partial<ItemHazard>, fresh: readonly Photo[] = []): void => change((now) => withHazard(now, item.id, part), fresh);
   return (
     <div class="screen paper">
@@ -22,7 +22,7 @@ export function Abnormal(props: ItemScreen) {
         <Over item={item} result={result} />
         {item.first && <div class="row"><p class="grow"><b>先做：</b>{item.first}</p><Hear text={`先做：${item.first}`} /></div>}
         <Evidence {...props} result={result} />
-        <label><b>是什么隐患</b><input class="field" value={result.hazard.name} maxLength={60} onInput={(event) => set({ name: event.currentTarget.value })} /></label>
+        <label><b>是什么隐患</b><textarea class="field" rows={2} maxLength={60} value={result.hazard.name} onInput={(event) => set({ name: event.currentTarget.value.replace(/\n/g, " ") })} /></label>
         <Fix hazard={result.hazard} onChange={set} />
         <Categories chosen={result.hazard.category ?? ""} onChoose={(category) => set({ category })} />
         <Note text={result.note ?? ""} words="写一句怎么回事（可以不写）" onText={(note) => change((now) => withPart(now, item, { note }))} />

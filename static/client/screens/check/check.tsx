@@ -68,5 +68,5 @@ function Filled({ task, form, corrects, onSaved }: FilledProps) {
   const item = task.plan.items[draft.at];
   if (!item) return <End {...filling} form={form} corrects={corrects} full={full} onGo={go} onSaved={onSaved} />;
   const at = { ...filling, item, place: draft.at, onNext, full, onGo: go, onList: () => setList(true) };
-  return draft.results[item.id]?.result === "abnormal" ? <Abnormal key={item.id} {...at} /> : <Item key={item.id} {...at} />;
+  return draft.results[item.id]?.hazard ? <Abnormal key={item.id} {...at} /> : <Item key={item.id} {...at} />;
 }

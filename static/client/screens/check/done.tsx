@@ -7,6 +7,7 @@ import { checkPath } from "../duecells";
 import { useStored } from "../hooks";
 import { Icon } from "../icon";
 import { Bar } from "../parts";
+import { Mend } from "../outbox/parts";
 import { Saved } from "../saved";
 
 interface NextCheck {
@@ -26,6 +27,8 @@ async function readNext(store: AccountStore): Promise<{ next: NextCheck | null }
 
 export function CheckDone({ op }: { op: LocalOp }) {
   const next = useStored(readNext)?.next;
+  const now = useStored((store) => store.op(op.id), [op.id]) ?? op;
+  if (now.state === "rejected") return <Back op={now} />;
   return (
     <div class="screen">
       <Bar title="检查" />
@@ -36,6 +39,17 @@ export function CheckDone({ op }: { op: LocalOp }) {
         {next?.opens === null ? <a class="gk-btn" href={checkPath(next.key)}><Icon name="clipboard-check" />下一个：{next.title}</a> : <a class="gk-btn" href="#/">回今天</a>}
         {next?.opens === null && <a class="gk-btn plain small" href="#/">回今天</a>}
       </footer>
+    </div>
+  );
+}
+
+/** Sent back at once: it is mended, not done anew. */
+function Back({ op }: { op: LocalOp }) {
+  return (
+    <div class="screen">
+      <Bar title="检查" />
+      <main><Saved op={op} /></main>
+      <footer class="dock"><Mend op={op} isMended={false} /><a class="gk-btn plain small" href="#/">回今天</a></footer>
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function ScanStep({ task: { plan }, change }: Filling) {
       <main class={isOpen ? "" : "pad check"}>
         {isOpen ? <Finder hint={`对准${place}的码`} onText={look} /> : (
           <>
-            <h2 class="say1">扫一下岗位上的码，证明到了现场</h2>
+            <h2 class="say1">扫岗位上的码，证明人在现场</h2>
             <p>{place}，{plan.items.length}&nbsp;项</p>
           </>
         )}

@@ -21,7 +21,7 @@ interface ActFormProps {
   onDone: () => void;
 }
 
-const TITLES: Readonly<Record<Act, string>> = { register: "登记", rectify: "改好了", verify: "验收", send_back: "退回", close: "销号" };
+const TITLES: Readonly<Record<Act, string>> = { register: "登记", rectify: "改好了", verify: "验收通过", send_back: "没改好，退回", close: "销号" };
 
 async function entryOf(form: Form<ActDraft>, hazard: HazardBundle, data: ActDraft, corrects: string | undefined): Promise<Entry> {
   return {
@@ -66,18 +66,20 @@ interface FieldsProps {
 
 function Fields({ data, form, mates }: FieldsProps) {
   const set = (part: Partial<ActDraft>, fresh: readonly Photo[] = []): void => form.change((now) => ({ ...now, ...part }), fresh);
-  const photos = <Shots shas={data.photos} alt="改好后" words={data.act === "rectify" ? "拍改好后的" : "拍照"} onTake={(photo) => set({ photos: [...data.photos, photo.sha] }, [photo])} onDrop={(sha) => set({ photos: data.photos.filter((each) => each !== sha) })} />;
+  const photos = <Shots shas={data.photos} alt="改好后" words={data.act === "rectify" ? "拍改好后的" : "拍照（可以不拍）"} onTake={(photo) => set({ photos: [...data.photos, photo.sha] }, [photo])} onDrop={(sha) => set({ photos: data.photos.filter((each) => each !== sha) })} />;
   if (data.act === "register") return <Register data={data} set={set} mates={mates} />;
   return (
     <>
-      {data.act !== "close" && photos}
-      <Text words={data.act === "send_back" ? "哪里没改好" : "写一句（可以不写）"} text={data.note} onText={(note) => set({ note })} />
+      {data.act === "close" ? <p>销了号，这条隐患就办完了。</p> : photos}
+      <Text words={data.act === "send_back" ? "哪里没改好" : "写一句（可以不写）"} text={data.note} needed={data.act === "send_back"} onText={(note) => set({ note })} />
     </>
   );
 }
 
-function Text({ words, text, onText }: { words: string; text: string; onText: (text: string) => void }) {
-  return <label><span class="vh">{words}</span><textarea class="field" rows={2} maxLength={500} placeholder={words} value={text} onInput={(event) => onText(event.currentTarget.value)} /></label>;
+const need = (isMissing: boolean): string => (isMissing ? "need" : "");
+
+function Text({ words, text, needed = false, onText }: { words: string; text: string; needed?: boolean; onText: (text: string) => void }) {
+  return <label><span class="vh">{words}</span><textarea class={`field ${need(needed && text.trim() === "")}`} rows={2} maxLength={500} placeholder={words} value={text} onInput={(event) => onText(event.currentTarget.value)} /></label>;
 }
 
 function Named({ name, children }: { name: string; children: ComponentChildren }) {
@@ -95,11 +97,11 @@ function Register({ data, set, mates }: { data: ActDraft; set: (part: Partial<Ac
         {data.grade === "major" && <p class="help">按行业的判定标准定。要停产才能改，或者自己改不了的，多半是重大。</p>}
       </Named>
       <Named name="谁来改">
-        <label class="field pickup"><Icon name="user" /><span class="vh">谁来改</span>
+        <label class={`field pickup ${need(data.owner === null)}`}><Icon name="user" /><span class="vh">谁来改</span>
           <select value={data.owner ?? ""} onChange={(event) => set({ owner: event.currentTarget.value || null })}><option value="">选一个人</option>{mates.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
       </Named>
       <Named name="哪天前改好"><DayField words="选一天" day={data.due_on} onDay={(due_on) => set({ due_on })} /></Named>
-      <Text words={data.grade === "major" ? "怎么改" : "怎么改（可以不写）"} text={data.measures} onText={(measures) => set({ measures })} />
+      <Text words={data.grade === "major" ? "怎么改" : "怎么改（可以不写）"} text={data.measures} needed={data.grade === "major"} onText={(measures) => set({ measures })} />
       <Text words="没改好以前怎么防（可以不写）" text={data.interim} onText={(interim) => set({ interim })} />
     </>
   );

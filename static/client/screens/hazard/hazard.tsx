@@ -73,6 +73,7 @@ function Known({ hazard, own }: Held & { hazard: HazardBundle }) {
       <section class="paper pad stack">
         <div class="row top"><h2 class="grow say1">{name}</h2><Level level={risk_level} /></div>
         <p><b>{stateWords(hazard.state)}</b></p>
+        <SentBack steps={hazard.steps} />
         {note !== "" && note !== name && <p>{note}</p>}
         <dl class="facts">
           <Fact name="在哪里" text={post_title || unit} />
@@ -89,6 +90,13 @@ function Known({ hazard, own }: Held & { hazard: HazardBundle }) {
   );
 }
 
+/** It has to be put right once more: what was found wanting stands on top, not below all that was done before. */
+function SentBack({ steps }: { steps: readonly WireStep[] }) {
+  const last = steps.at(-1);
+  if (last?.act !== "send_back") return null;
+  return <div class="over row"><span class="st bad"><Icon name="corner-up-left" /></span><p class="grow"><b>{last.by}退回了</b><br />{last.note}</p></div>;
+}
+
 function OwnAct({ op }: { op: LocalOp }) {
   const { look, icon, words } = sentLook(op);
   return <LinkCell href={`#/outbox/${op.id}`} icon={icon} look={look} title={actWords(op.about.act ?? "")}>{words}</LinkCell>;
@@ -96,7 +104,7 @@ function OwnAct({ op }: { op: LocalOp }) {
 
 function Step({ hazard, step: { act, by, at, note, photos } }: { hazard: string; step: WireStep }) {
   return (
-    <li>
+    <li class={act === "send_back" ? "undone" : ""}>
       <p><b>{actWords(act)}</b></p>
       <p class="help">{by} · {whenWords(Date.parse(at), new Date())}</p>
       {note !== "" && <p>{note}</p>}

@@ -119,12 +119,14 @@ function Dock({ data, keeping, onSubmit }: { data: Data; keeping: Keeping; onSub
   );
 }
 
-function Reported({ op }: { op: LocalOp }) {
+function Reported({ op: written }: { op: LocalOp }) {
+  const op = useStored((store) => store.op(written.id), [written.id]) ?? written;
+  const isBack = op.state === "rejected";
   return (
     <div class="screen">
       <Bar title="随手拍隐患" />
       <main><Saved op={op} /></main>
-      <footer class="dock"><a class="gk-btn" href="#/">回今天</a><a class="gk-btn plain small" href={`#/hazard/${op.about.hazard ?? ""}`}><Icon name="tool" />看这条隐患</a></footer>
+      <footer class="dock">{isBack && <a class="gk-btn warn" href={`#/outbox/${op.id}`}><Icon name="pencil" />去改</a>}<a class={`gk-btn ${isBack ? "plain small" : ""}`} href="#/">回今天</a><a class="gk-btn plain small" href={`#/hazard/${op.about.hazard ?? ""}`}><Icon name="tool" />看这条隐患</a></footer>
     </div>
   );
 }

@@ -14,28 +14,31 @@ import { ExportButton, isMended, Mend } from "./parts";
 export function Outbox() {
   const ops = useStored((store) => store.ops());
   const [now, isIn] = [useCell(safety), useCell(session)?.holder != null];
+  const waits = now.held - now.rejected + now.others > 0; // what was sent back has to be mended first: sending it does nothing
   return (
     <div class="screen">
       <Bar title="送出去了吗" />
       <main>
         <Strips />
         {inWeChat && <p class="strip"><Icon name="world" />微信里存不久，送到以前别关</p>}
-        <Total now={now} />
+        <Total now={now} isIn={isIn} />
         {ops ? <Lists ops={ops} /> : isIn && <Loading />}
-        {now.others > 0 && <p class="pad row top tight"><Icon name="users" /><span class="grow">这部手机上还有别人的&nbsp;{now.others}&nbsp;条。你看不到内容，会一起送出去。</span></p>}
+        {now.held > 0 && now.others > 0 && <p class="pad row top tight"><Icon name="users" /><span class="grow">这部手机上还有别人的&nbsp;{now.others}&nbsp;条。你看不到内容，会一起送出去。</span></p>}
         <HandIn />
       </main>
-      {now.held + now.others > 0 && <footer class={`dock ${now.held > 0 ? "pair" : ""}`}>{now.held > 0 && <ExportButton />}<Send now={now} /></footer>}
+      {now.held + now.others > 0 && <footer class={`dock ${now.held > 0 && waits ? "pair" : ""}`}>{now.held > 0 && <ExportButton />}{waits && <Send now={now} />}</footer>}
     </div>
   );
 }
 
-function Total({ now: { held, rejected, sending, lacking, delivered, backed, others } }: { now: Safety }) {
+function Total({ now: { held, rejected, sending, lacking, delivered, backed, others }, isIn }: { now: Safety; isIn: boolean }) {
   if (sending) return <Big look="held" icon="cloud-up" title={`正在送，第\u00a0${sending.done + 1}\u00a0条，共\u00a0${sending.total}\u00a0条`} help="可以接着干活，不用等" />;
   const parts = [rejected > 0 ? `${rejected}\u00a0条要你改` : "", held > rejected ? `${held - rejected}\u00a0条没送完${lacking > 0 ? `，差\u00a0${lacking}\u00a0张照片` : ""}` : ""];
   if (held > 0) return <Big look="held" icon="device-mobile" title={`${held}\u00a0条还在手机上`} help={parts.filter(Boolean).join("，")} />;
-  if (delivered + backed === 0) return <Empty icon="circle-check" title={others > 0 ? "你没有要送的" : "没有要送的"}><p>做了检查、报了隐患，这里能看到送到没有。</p></Empty>;
-  return <Big look="ok" icon={delivered > 0 ? "check" : "cloud-check"} title={others > 0 ? "你的都送到了" : "都送到了"} help={backed > 0 ? `${backed}\u00a0条已备份` : "服务器上有了"} />;
+  if (others > 0 && !isIn) return <Big look="held" icon="device-mobile" title={`${others}\u00a0条还在手机上`} help="有信号会自己送。谁写的谁进入，才看得到内容" />;
+  if (others > 0) return <Big look="held" icon="users" title={`别人的\u00a0${others}\u00a0条还在手机上`} help={`${delivered + backed > 0 ? "你的都送到了" : "你没有要送的"}。别人的看不到内容，会一起送出去`} />;
+  if (delivered + backed === 0) return <Empty icon="circle-check" title="没有要送的"><p>做了检查、报了隐患，这里能看到送到没有。</p></Empty>;
+  return <Big look="ok" icon={delivered > 0 ? "check" : "cloud-check"} title="都送到了" help={backed > 0 ? `${backed}\u00a0条已备份` : "服务器上有了"} />;
 }
 
 function Big({ look, icon, title, help }: { look: string; icon: string; title: string; help: string }) {
@@ -62,7 +65,7 @@ function Lists({ ops }: { ops: LocalOp[] }) {
 function Rejected({ op, isMended: mended }: { op: LocalOp; isMended: boolean }) {
   return (
     <section class="paper pad stack">
-      <a class="row plainlink" href={`#/outbox/${op.id}`}><span class="st bad"><Icon name="corner-up-left" /></span><p class="grow"><b class="mid">{op.about.title} · {whenWords(op.capturedAt, new Date())}</b><br />{op.message}</p></a>
+      <a class="row plainlink" href={`#/outbox/${op.id}`}><span class="st bad"><Icon name="corner-up-left" /></span><p class="grow"><b class="mid block balance">{op.about.title}</b>{whenWords(op.capturedAt, new Date())}&nbsp;写的。{op.message}</p></a>
       <Mend op={op} isMended={mended} />
     </section>
   );
@@ -105,7 +108,7 @@ function HandIn() {
     <div class="gk-cells gap">
       <label class="gk-cell over">
         <span class="st"><Icon name="file-import" /></span>
-        <span class="grow"><b>交别人的文件</b><span role="status">{said || "别的手机存成的文件，在这里替他交"}</span></span>
+        <span class="grow"><b>交别人的文件</b><span role="status">{said || "别的手机存的文件，在这里替他交"}</span></span>
         <input type="file" accept=".json,application/json" aria-label="交别人的文件" onChange={(event) => void take(event.currentTarget)} />
       </label>
     </div>

@@ -18,6 +18,8 @@ from app.notify.routes import blueprint as inbox_page
 from app.org.queries import scope_of
 from app.org.routes import blueprint as org_pages
 from app.papers.routes import blueprint as papers_pages
+from app.papers.routes_records import blueprint as record_papers
+from app.reports.routes import blueprint as reports_pages
 from app.sync.routes import blueprint as sync_pages
 from app.sync.routes_console import blueprint as records_pages
 from app.sync.routes_push import blueprint as push_pages
@@ -34,6 +36,8 @@ ROOMS = (
     exchange_pages,
     card_desk,
     papers_pages,
+    record_papers,
+    reports_pages,
     checks_pages,
     hazards_pages,
     inbox_page,

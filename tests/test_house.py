@@ -25,6 +25,9 @@ ROOMS = (
     "notify",
     "org",
     "papers",
+    "reports",
+    "questions",
+    "recite",
     "risk",
     "settings",
     "sync",
@@ -35,6 +38,8 @@ WITHOUT_PAGES = {
     "keeping": "is commands and jobs",
     "labels": "its pages are the printed sheets and the public card",
     "learning": "only notes which cards were opened",
+    "questions": "is pure",
+    "recite": "is shown on the phone",
     "risk": "is pure",
 }
 SHARED_PAGES = {"console"}  # the frame that the console's pages of several rooms stand in

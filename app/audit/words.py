@@ -51,6 +51,7 @@ ACTS = {
     "post.assign": "安排上岗",
     "post.close": "停用了岗位",
     "post.unassign": "结束了在岗",
+    "recite.begin": "背了一背",
     "role.end": "收回了角色",
     "role.grant": "给了角色",
     "session.end": "退出了一部手机",

@@ -8,7 +8,7 @@ from sqlalchemy import String, and_, cast, or_, select
 
 from app.access.phones import PhoneKey
 from app.checks.models import CheckRecord
-from app.checks.states import counts, is_silent, made_at
+from app.checks.states import AnyRecord, counts, is_silent, made_at
 from app.core import db
 
 AT_ONCE = 500  # ids in one question; databases limit how many there may be
@@ -29,7 +29,7 @@ def records_naming(keys: Collection[str]) -> dict[str, list[CheckRecord]]:
     return found
 
 
-def answer_of(records: Sequence[CheckRecord]) -> CheckRecord | None:
+def answer_of(records: Sequence[AnyRecord]) -> AnyRecord | None:
     """The record that answers a window: of those that count, the one whose check was done first."""
     counting = [one for one in records if counts(one)]
     return min(counting, key=lambda one: (made_at(one, records), one.id), default=None)

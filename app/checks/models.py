@@ -120,6 +120,7 @@ class Expectation(Owned, Base):
         UniqueConstraint("enterprise_id", "key"),
         Index("ix_expectations_closes", "enterprise_id", "closes_at"),
         Index("ix_expectations_day", "enterprise_id", "day"),
+        Index("ix_expectations_unit_day", "unit_id", "day"),
     )
 
     key: Mapped[str]  # plan:period:who, see windows.Window
@@ -148,6 +149,7 @@ class CheckRecord(Owned, Base):
     __table_args__ = (
         Index("ix_check_records_window", "enterprise_id", "window_key"),
         Index("ix_check_records_captured", "enterprise_id", "captured_at"),
+        Index("ix_check_records_done", "enterprise_id", "done_at"),
     )
 
     plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"), index=True)

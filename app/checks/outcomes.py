@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.checks.answers import Phones, answer_of, records_naming
 from app.checks.freeze import MARGIN, is_live, still_asked
-from app.checks.models import CheckRecord, Expectation, Plan
+from app.checks.models import CheckRecord, Cycle, Expectation, Plan
 from app.checks.rules import LONGEST_PERIOD, WHOLE, rules_for, unit_of
 from app.checks.states import State, answers, state_of
 from app.checks.windows import Window, able, windows
@@ -78,16 +78,19 @@ def _outcome(row: Expectation, records: Sequence[CheckRecord], phones: Phones, n
 
 def open_windows(paths: Sequence[str], now: datetime, *, ahead: timedelta = timedelta(0)) -> list[Slot]:
     """The windows of these subtrees that are open, or closed and not frozen yet, or open within `ahead`."""
-    plans = running(paths)
+    return open_windows_of(running(paths), now, ahead=ahead)
+
+
+def open_windows_of(plans: Sequence[Plan], now: datetime, *, ahead: timedelta = timedelta(0)) -> list[Slot]:
+    """The same of these plans, all of them running."""
     if not plans:
         return []
-    longest = max(timedelta(minutes=plan.grace_minutes) for plan in plans)
-    first, last = (now - LONGEST_PERIOD - MARGIN - longest).date(), (now + ahead + MARGIN).date()
-    rules = rules_for(plans, first, last)
+    firsts, last = {plan.id: _first_open(plan, now) for plan in plans}, (now + ahead + MARGIN).date()
+    rules = rules_for(plans, min(firsts.values()), last)
     found = [
         (plan, window)
         for plan in plans
-        for window in windows(rules[plan.id], first, last)
+        for window in windows(rules[plan.id], firsts[plan.id], last)
         if still_asked(plan, window) and window.opens_at <= now + ahead
     ]
     records = records_naming({window.key for _, window in found})
@@ -102,6 +105,14 @@ def open_windows(paths: Sequence[str], now: datetime, *, ahead: timedelta = time
         _slot(plan, window, records.get(window.key, []), could[window.key], phones, now)
         for plan, window in sorted(found, key=lambda one: (one[1].opens_at, one[1].key))
     ]
+
+
+def _first_open(plan: Plan, now: datetime) -> date:
+    """The first day whose window may not be settled yet: what closed long before the last freezing is."""
+    grace = timedelta(minutes=plan.grace_minutes)
+    if plan.cycle in (Cycle.SHIFT, Cycle.DAY) and plan.frozen_through is not None:
+        return (max(plan.frozen_through, now - LONGEST_PERIOD) - MARGIN - grace).date()
+    return (now - LONGEST_PERIOD - MARGIN - grace).date()
 
 
 def _slot(  # noqa: PLR0917 (what a slot is made of)

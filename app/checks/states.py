@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 
@@ -41,6 +41,9 @@ class _Record(Protocol):
     def corrected_by_id(self) -> UUID | None: ...
     @property
     def flags(self) -> Sequence[str]: ...
+
+
+AnyRecord = TypeVar("AnyRecord", bound=_Record)
 
 
 class _Key(Protocol):

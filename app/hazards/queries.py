@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
@@ -88,6 +88,10 @@ class Filter:
     unit_path: str = ""
     reporter: UUID | None = None
     search: str = ""
+    grade: str = ""  # general, major; "none" for not graded yet
+    source: str = ""
+    first: datetime | None = None  # found from this moment on
+    until: datetime | None = None  # found before this one
 
 
 def _matching(paths: Sequence[str], asked: Filter, today: date) -> Select[Hazard]:
@@ -102,7 +106,19 @@ def _matching(paths: Sequence[str], asked: Filter, today: date) -> Select[Hazard
         found = found.where(Hazard.reporter_id == asked.reporter)
     if asked.search:
         found = found.where(Hazard.name.contains(asked.search, autoescape=True))
-    return found
+    return _found_in(_of_kind(found, asked), asked)
+
+
+def _of_kind(found: Select[Hazard], asked: Filter) -> Select[Hazard]:
+    if asked.grade:
+        found = found.where(Hazard.grade == (None if asked.grade == "none" else asked.grade))
+    return found.where(Hazard.source == asked.source) if asked.source else found
+
+
+def _found_in(found: Select[Hazard], asked: Filter) -> Select[Hazard]:
+    if asked.first:
+        found = found.where(Hazard.found_at >= asked.first)
+    return found.where(Hazard.found_at < asked.until) if asked.until else found
 
 
 def _in_state(state: str, today: date) -> ColumnElement[bool]:
@@ -118,6 +134,11 @@ def hazards(paths: Sequence[str], asked: Filter, *, today: date, page: int) -> l
     found = _matching(paths, asked, today).options(contains_eager(Hazard.unit), joinedload(Hazard.post))
     found = found.order_by(Hazard.found_at.desc(), Hazard.id.desc())
     return list(db.session().scalars(found.limit(PAGE).offset((page - 1) * PAGE)))
+
+
+def hazard_ledger(paths: Sequence[str], asked: Filter, *, today: date) -> Select[Hazard]:
+    """The question for all hazards that `hazards` would give without pages, earliest first."""
+    return _matching(paths, asked, today).order_by(Hazard.found_at, Hazard.id)
 
 
 def count_hazards(paths: Sequence[str], asked: Filter, *, today: date) -> int:

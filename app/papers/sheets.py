@@ -54,7 +54,7 @@ def label_sheet(enterprise: str, printed_on: str, labels: list[Label], base: str
             for label in labels
         ],
     }
-    return _print("labels.typ", data)
+    return printed("labels.typ", data)
 
 
 def _where(unit: Unit) -> str:
@@ -64,8 +64,11 @@ def _where(unit: Unit) -> str:
     return " · ".join(told)
 
 
-def _print(template: str, data: Mapping[str, object]) -> bytes:
+def printed(template: str, data: Mapping[str, object], files: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF of a template that reads `data` from data.json, and pictures from `files` by their names."""
     with tempfile.TemporaryDirectory() as folder:
+        for name, content in (files or {}).items():
+            (Path(folder) / name).write_bytes(content)
         (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         (Path(folder) / "main.typ").write_text(_template(template), encoding="utf-8")
         pdf: bytes = typst.compile(

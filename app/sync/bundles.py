@@ -16,14 +16,18 @@ from app.hazards.queries import stops_at
 from app.hazards.schemas import WireStop
 from app.labels.queries import live_labels
 from app.org.models import Post, Unit, UnitKind
+from app.questions.making import questions_of
+from app.questions.pool import Pool
+from app.questions.recitals import recitals_of
 from app.settings.queries import overrides
+from app.sync.pools import pool_from, versions_within
 from app.sync.schemas import PostBundle, WireLabel
 
 # Hex digits. A hash only tells a content from the one before it under the same key, and its digits are what of a
 # manifest can't be compressed: with 48 bits an officer of 283 posts gets by with 10 KB, and one change in
 # 281,000,000,000,000 would be overlooked, until the next.
 HASH_LENGTH = 12
-SHAPE = "3"  # raised when the shape of a bundle changes, so that all are made anew
+SHAPE = "4"  # raised when the shape of a bundle changes, so that all are made anew
 
 
 def hash_of(content: bytes) -> str:
@@ -46,8 +50,13 @@ def fingerprints(posts: Sequence[Post]) -> dict[UUID, str]:
         said[post_id].append(str(version_id))
     for post_id, stops in stops_at(ids).items():
         said[post_id] += [repr(stop) for stop in stops]
-    places = {unit_id: repr(place) for unit_id, place in _places(posts).items()}
-    return {post.id: fingerprint(post.title, places[post.unit_id], sorted(said[post.id])) for post in posts}
+    units = _units(posts)
+    places = {unit_id: repr(place) for unit_id, place in _places(posts, units).items()}
+    pools = {unit_id: fingerprint(*ids) for unit_id, ids in versions_within(posts, units).items()}
+    return {
+        post.id: fingerprint(post.title, places[post.unit_id], pools[post.unit_id], sorted(said[post.id]))
+        for post in posts
+    }
 
 
 def _published_ids(post_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
@@ -59,9 +68,15 @@ def _published_ids(post_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
     return [(post_id, version_id) for post_id, version_id in db.session().execute(asked)]
 
 
-def _places(posts: Sequence[Post]) -> dict[UUID, tuple[str, list[str], dict[str, object]]]:
+def _units(posts: Sequence[Post]) -> dict[UUID, Unit]:
+    """All units of these posts' enterprises."""
+    return {unit.id: unit for unit in db.session().scalars(select(Unit).where(_in_enterprises(posts)))}
+
+
+def _places(
+    posts: Sequence[Post], units: dict[UUID, Unit]
+) -> dict[UUID, tuple[str, list[str], dict[str, object]]]:
     """Unit > (enterprise, names of the units below it, settings that a bundle shows)."""
-    units = {unit.id: unit for unit in db.session().scalars(select(Unit).where(_in_enterprises(posts)))}
     return {unit_id: _place(units[unit_id], units) for unit_id in {post.unit_id for post in posts}}
 
 
@@ -86,20 +101,31 @@ def make(posts: Sequence[Post]) -> list[bytes]:
     labels: dict[UUID, list[WireLabel]] = defaultdict(list)
     for label in live_labels(ids):
         labels[label.post_id].append(WireLabel(token=label.token, code=label.code))
-    places, stops = _places(posts), stops_at(ids)
+    units, stops = _units(posts), stops_at(ids)
+    places, pools = _places(posts, units), versions_within(posts, units)
     return [
-        _encode(post, places[post.unit_id][:2], versions[post.id], labels[post.id], stops.get(post.id, []))
+        _encode(
+            post,
+            place=places[post.unit_id][:2],
+            versions=versions[post.id],
+            labels=labels[post.id],
+            stops=stops.get(post.id, []),
+            pool=pool_from(pools[post.unit_id]),
+        )
         for post in posts
     ]
 
 
 def _encode(
     post: Post,
+    *,
     place: tuple[str, list[str]],
     versions: list[CardVersion],
     labels: list[WireLabel],
     stops: list[WireStop],
+    pool: Pool,
 ) -> bytes:
+    cards = [wire(version) for version in versions]
     risk = next((one for one in versions if one.card.kind == Kind.RISK), None)
     level = level_of(risk)
     made = PostBundle(
@@ -111,6 +137,8 @@ def _encode(
         acts=acts_at(level, post.unit.path),
         labels=labels,
         stops=stops,
-        cards=[wire(version) for version in versions],
+        cards=cards,
+        questions=questions_of(cards, pool),
+        recitals=recitals_of(cards),
     )
     return msgspec.json.encode(made, order="deterministic")

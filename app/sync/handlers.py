@@ -22,6 +22,8 @@ from app.hazards import actions as hazards
 from app.hazards.schemas import HazardActed, HazardReported, StopWorkDeclared
 from app.learning import actions as learning
 from app.learning.schemas import CardOpened
+from app.recite import actions as recite
+from app.recite.schemas import ReciteAnswered
 
 PHOTOS_AT_MOST = 30  # of one op
 Body = dict[str, object]
@@ -115,4 +117,5 @@ HANDLERS: Mapping[str, Handler] = {
         1, StopWorkDeclared, hazards.declare_stop, lambda body: body.photos, lambda body: [body.id]
     ),
     "card.opened": Handler(1, CardOpened, learning.opened, lambda _body: [], lambda _body: []),
+    "recite.answered": Handler(1, ReciteAnswered, recite.answered, lambda _body: [], lambda body: [body.id]),
 }

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import inspect
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.access.models import Account
 from app.access.queries import names_of
 from app.checks.bundles import plan_bundle
 from app.checks.models import Plan
@@ -20,11 +21,13 @@ from app.hazards.bundles import hazard_bundle
 from app.hazards.models import Hazard
 from app.labels.queries import live_labels
 from app.org.models import Post
+from app.recite.bundles import recite_bundle
+from app.recite.queries import arrivals, rules_for
 from app.settings.queries import value_of
 from app.sync import bundles
 from app.sync.bundles import fingerprint
 
-POST, PLAN, HAZARD = "post", "plan", "hazard"
+POST, PLAN, HAZARD, RECITE = "post", "plan", "hazard", "recite"
 _NOT_SHOWN = {"frozen_through", "switched_at", "on"}  # of a plan, and change without changing its bundle
 
 
@@ -80,6 +83,11 @@ def _people_of(hazard: Hazard) -> list[UUID]:
     return [hazard.reporter_id, *owner, *(step.by_id for step in hazard.steps)]
 
 
+def _recite_prints(accounts: Sequence[Account]) -> dict[UUID, str]:
+    came = arrivals([one.id for one in accounts])
+    return {one.id: fingerprint(came.get(one.id, 0), rules_for(one)) for one in accounts}
+
+
 def _encoded(made: object) -> bytes:
     return msgspec.json.encode(made, order="deterministic")
 
@@ -97,6 +105,11 @@ MAKERS = {
         _hazard_prints,
         lambda found: [_encoded(hazard_bundle(one)) for one in found],
         (joinedload(Hazard.unit), joinedload(Hazard.post), selectinload(Hazard.steps)),
+    ),
+    RECITE: Maker(  # of a person, for that person only
+        Account,
+        _recite_prints,
+        lambda accounts: [_encoded(recite_bundle(one)) for one in accounts],
     ),
 }
 

@@ -7,6 +7,7 @@ import msgspec
 
 from app.checks.schemas import PlanBundle
 from app.hazards.schemas import HazardBundle
+from app.recite.schemas import ReciteBundle
 from app.sync.routes_push import KeyEnd
 from app.sync.schemas import (
     KeyIn,
@@ -25,7 +26,7 @@ from app.sync.wire import OP_BODIES, PUSHED, ROW_BODIES, SENT
 VERSION = "1"  # of the API: raised when a phone that speaks the one before would be misunderstood
 _SCHEMAS = "#/components/schemas/"
 _TEMPLATE = _SCHEMAS + "{name}"
-BUNDLES = (PostBundle, PlanBundle, HazardBundle, PersonalBundle)
+BUNDLES = (PostBundle, PlanBundle, HazardBundle, PersonalBundle, ReciteBundle)
 JSON = "application/json"
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
 SESSION = "session"

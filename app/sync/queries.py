@@ -20,7 +20,7 @@ from app.org import queries as org
 from app.org.models import Post
 from app.sync import actions, kinds, memory
 from app.sync.bundles import hash_of
-from app.sync.kinds import HAZARD, MAKERS, PLAN, POST, key_of
+from app.sync.kinds import HAZARD, MAKERS, PLAN, POST, RECITE, key_of
 from app.sync.models import Bundle
 from app.sync.personal import HeldPost, personal
 from app.sync.schemas import Manifest
@@ -63,6 +63,7 @@ def _made(account: Account, at: datetime) -> tuple[dict[str, str], bytes]:
         **_hashes(POST, [one.post for one in held]),
         **_hashes(PLAN, plans),
         **_hashes(HAZARD, held_by(account)),
+        **_hashes(RECITE, [account]),
     }
     own = personal(account, held, plans, at)
     return {**bundles, f"{PERSON}:{account.id}": hash_of(own)}, own
@@ -97,6 +98,8 @@ def _held(account: Account, kind: str, wanted: UUID, at: datetime) -> Any:
             return next((one for one in plans_for(account, at) if one.id == wanted), None)
         case kinds.HAZARD:
             return held_one(account, wanted)
+        case kinds.RECITE:
+            return account if wanted == account.id else None
     return None
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from app.cards.schemas import WireCard
 from app.checks.schemas import LastResult, Window
 from app.hazards.schemas import WireStop
+from app.questions.schemas import Question, Recital
 
 
 class Manifest(Struct, kw_only=True):
@@ -16,7 +17,7 @@ class Manifest(Struct, kw_only=True):
     epoch: str
     account: str
     backed_up_through: int  # arrivals up to this one are in a verified backup
-    bundles: dict[str, str]  # "post:<uuid>", "plan:<uuid>", "hazard:<uuid>", "me:<uuid>" > 12 hex digits
+    bundles: dict[str, str]  # "post:<uuid>" (plan, hazard, recite, me) > 12 hex digits
 
 
 class WireLabel(Struct, kw_only=True):
@@ -39,6 +40,8 @@ class PostBundle(Struct, kw_only=True):
     labels: list[WireLabel]
     stops: list[WireStop]  # work stopped here and not yet started again
     cards: list[WireCard]  # published only, in the order emergency, risk, operation, duty
+    questions: list[Question] = field(default_factory=list)  # what its cards ask in practice
+    recitals: list[Recital] = field(default_factory=list)  # and in a 抽背
 
 
 class MyPost(Struct, kw_only=True):

@@ -16,18 +16,22 @@ from app.hazards.models import Hazard
 from app.hazards.schemas import HazardActed, HazardReported, StopWorkDeclared
 from app.learning.schemas import CardOpened
 from app.org.queries import titles_of
+from app.recite.schemas import ReciteAnswered
 from app.sync.handlers import NotUnderstood, Unfit, understand
 from app.sync.schemas import OpPayload
 
 SHOWN = 2000  # characters of what can't be told otherwise
 Lines = list[tuple[str, str]]  # (what it is, what it says)
+_OWN: Lines = [("答了什么", "只有本人看得到")]
 KINDS = {
     "check.submitted": "检查",
     "hazard.reported": "隐患",
     "hazard.acted": "隐患处理",
     "stopwork.declared": "停止作业",
     "card.opened": "看卡",
+    "recite.answered": "背一背",
 }
+PRIVATE = {"recite.answered"}  # what these say is between a person and their phone, readable or not
 RESULTS = {"normal": "正常", "abnormal": "异常", "na": "不适用"}
 ACTS = {"register": "登记", "rectify": "改好了", "verify": "验收", "send_back": "退回重改", "close": "销号"}
 GRADES = {"general": "一般隐患", "major": "重大隐患"}
@@ -50,12 +54,16 @@ def told(text: str) -> Lines:
     """What a stored payload says, line by line; what can't be read is shown as it is."""
     op = payload_of(text)
     if op is None:
-        return [("原文", text[:SHOWN])]
+        return _as_it_is(text)
     try:
         body = understand(op.kind, op.schema, op.body).body
     except (NotUnderstood, Unfit):
-        return [("原文", text[:SHOWN])]
+        return _as_it_is(text)
     return [(label, words) for label, words in _TELL[op.kind](body) if words]
+
+
+def _as_it_is(text: str) -> Lines:
+    return _OWN if any(kind in text for kind in PRIVATE) else [("原文", text[:SHOWN])]
 
 
 def _place(post: str | None) -> str:
@@ -150,10 +158,15 @@ def _opened(body: CardOpened) -> Lines:
     return [("看了", f"{KIND_NAMES[Kind(body.kind)]}第 {body.version} 版"), ("岗位", _place(body.post))]
 
 
+def _recited(body: ReciteAnswered) -> Lines:
+    return [("岗位", _place(body.post)), *_OWN]
+
+
 _TELL: dict[str, Callable[[Any], Lines]] = {
     "check.submitted": _check,
     "hazard.reported": _reported,
     "hazard.acted": _acted,
     "stopwork.declared": _stopped,
     "card.opened": _opened,
+    "recite.answered": _recited,
 }

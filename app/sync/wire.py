@@ -9,6 +9,7 @@ from app.cards.schemas import DutyRow, OperationRow, RiskRow, ScenarioRow
 from app.checks.schemas import CheckSubmitted, PlanBundle
 from app.hazards.schemas import HazardActed, HazardBundle, HazardReported, StopWorkDeclared
 from app.learning.schemas import CardOpened
+from app.recite.schemas import ReciteAnswered, ReciteBundle
 from app.sync.schemas import (
     Answer,
     HandIn,
@@ -26,7 +27,7 @@ from app.sync.schemas import (
     SignedOp,
 )
 
-SENT = (Manifest, PostBundle, PlanBundle, HazardBundle, PersonalBundle, Me, Problem)
+SENT = (Manifest, PostBundle, PlanBundle, HazardBundle, PersonalBundle, ReciteBundle, Me, Problem)
 PUSHED = (SignedOp, OpPayload, PushIn, PushOut, Answer, KeyIn, KeyOut, PhotoOut, HandIn)
 OP_BODIES = {
     "check.submitted": CheckSubmitted,
@@ -34,6 +35,7 @@ OP_BODIES = {
     "hazard.acted": HazardActed,
     "stopwork.declared": StopWorkDeclared,
     "card.opened": CardOpened,
+    "recite.answered": ReciteAnswered,
 }
 ROW_BODIES = (ScenarioRow, RiskRow, OperationRow, DutyRow)  # `WireRow.body`, by the kind of its card
 

@@ -48,6 +48,7 @@ const ENTRIES = {
   "main.tsx": "app.js",
   "public/public.ts": "public.js",
   "public/console.ts": "htmx.js",
+  "console/board.ts": "board.js",
 };
 
 async function buildStyles() {
@@ -59,7 +60,8 @@ async function buildScripts(icons) {
   const assets = { emergencyCss: address("emergency.css"), scannerWasm: address("zxing_reader.wasm") };
   const built = await esbuild.build({
     ...common, format: "esm", splitting: true, jsx: "automatic", jsxImportSource: "preact",
-    entryPoints: [{ in: "main.tsx", out: "app" }, { in: "public/public.ts", out: "public" }, { in: "public/console.ts", out: "htmx" }],
+    entryPoints: [{ in: "main.tsx", out: "app" }, { in: "public/public.ts", out: "public" }, { in: "public/console.ts", out: "htmx" },
+      { in: "console/board.ts", out: "board" }],
     entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", plugins: [builtModules(icons, assets)],
   });
   putOutputs(built);

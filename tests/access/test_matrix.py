@@ -215,7 +215,15 @@ GET  /console/checks/demanded                 | in no ok ok ok ok ok ok ok |
 GET  /console/expectations/<expectation_id>/excuse | in no no no ok ok ok no -- | in no no no ok ok ok no --
 POST /console/expectations/<expectation_id>/excuse | in no no no ok ok ok no -- | in no no no ok ok ok no --
 GET  /checks/<record_id>                      | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+GET  /checks/<record_id>.pdf                  | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
 GET  /checks/<record_id>/photos/<photo>       | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+
+GET  /console/board                           | in no ok ok ok ok ok ok ok |
+GET  /console/board/list                      | in no ok ok ok ok ok ok ok |
+GET  /console/board/window                    | in no -- -- -- -- -- -- -- |
+GET  /console/ledgers/checks.xlsx             | in no ok ok ok ok ok ok ok |
+GET  /console/ledgers/demanded.xlsx           | in no ok ok ok ok ok ok ok |
+GET  /console/ledgers/hazards.xlsx            | in no ok ok ok ok ok ok ok |
 
 GET  /console/import                          | in no no no ok ok ok no ok |
 POST /console/import/preview                  | in no no no ok ok ok no ok |

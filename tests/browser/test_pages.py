@@ -18,6 +18,8 @@ SIGNED_IN = [
     "/",
     "/#/me",
     "/#/posts",
+    "/#/recite",
+    "/#/recite/go",
     "/#/report",
     "/#/stop/{post}",
     "/#/hazards",

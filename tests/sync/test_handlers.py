@@ -17,6 +17,7 @@ PHOTOS = {
     "hazard.acted.1": ["c" * 64],
     "stopwork.declared.1": ["d" * 64],
     "card.opened.1": [],
+    "recite.answered.1": [],
 }
 SHA = "0" * 64
 

@@ -32,10 +32,11 @@ def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
-def test_a_worker_holds_the_own_posts_and_the_own_page(world: World) -> None:
+def test_a_worker_holds_the_own_posts_and_the_own_pages(world: World) -> None:
     worker = world.people["worker"]
     found = world.client(worker).get("/api/sync/manifest").json
-    assert set(found["bundles"]) == {f"post:{world.crusher_id}", f"me:{worker.id}"}
+    own = {f"me:{worker.id}", f"recite:{worker.id}"}
+    assert set(found["bundles"]) == {f"post:{world.crusher_id}"} | own
     assert (found["account"], found["epoch"]) == (str(worker.id), str(world.installation.epoch))
 
 
@@ -48,8 +49,9 @@ def test_a_leader_holds_the_posts_of_the_own_units(world: World) -> None:
     assert posts(world.client("park_overseer")) == here | {str(world.truck.id), str(world.furnace_id)}
 
 
-def test_who_holds_no_post_and_leads_nobody_holds_only_the_own_page(world: World) -> None:
-    assert set(bundles(world.client(world.driver))) == {f"me:{world.driver.id}"}
+def test_who_holds_no_post_and_leads_nobody_holds_only_the_own_pages(world: World) -> None:
+    own = {f"me:{world.driver.id}", f"recite:{world.driver.id}"}
+    assert set(bundles(world.client(world.driver))) == own
 
 
 def test_a_post_given_up_or_closed_is_no_longer_held(world: World) -> None:

@@ -125,7 +125,7 @@ def _lines(found: list[CheckRecord]) -> list[Line]:
 @allow(SIGNED_IN)
 def record_page(record_id: str) -> str:
     """A record with all that it says; for those who may read it, and for who made it."""
-    record = _readable(record_id)
+    record = readable_record(record_id)
     back = url_for("checks.record_list") if current_user.may_somewhere("console.open") else "/"
     told = record_told(record)
     return render_template("checks/record.html", back=back, pages=_hazard_pages(told["results"]), **told)
@@ -146,13 +146,13 @@ def _hazard_pages(results: list[ResultTold]) -> dict[str, str]:
 @allow(SIGNED_IN)
 def record_photo(record_id: str, photo: str) -> Response:
     """A photo or the signature of a record, for those who may read the record."""
-    record = _readable(record_id)
+    record = readable_record(record_id)
     if photo not in shas_of(record):
         raise Missing("没有这张照片")
     return blobs.send(record.enterprise_id, photo)
 
 
-def _readable(record_id: str) -> CheckRecord:
+def readable_record(record_id: str) -> CheckRecord:
     """A record that the account made, or whose unit it reads; for all others it is not there."""
     found = desk.record(id_or_missing(record_id))
     if found.author_id != current_user.id and not current_user.may(READ, _path(found.unit_id)):

@@ -1,6 +1,6 @@
 """A check record in words: what its page shows."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -65,8 +65,8 @@ def shas_of(record: CheckRecord) -> set[str]:
     return named | ({record.signature} if record.signature else set())
 
 
-def record_told(record: CheckRecord) -> dict[str, Any]:
-    """All that the page of a record shows."""
+def record_told(record: CheckRecord, *, say: Callable[[datetime], str] = moment) -> dict[str, Any]:
+    """All that the page of a record shows; `say` puts its times into words."""
     plan = desk.plan(record.plan_id) if record.plan_id else None
     named, author = shas_of(record), names_of({record.author_id}).get(record.author_id, "")
     arrived = set(blobs.arrived(record.enterprise_id, named))
@@ -78,7 +78,7 @@ def record_told(record: CheckRecord) -> dict[str, Any]:
         "title": plan.title if plan else "检查",
         "period": period_words(plan, record.period),
         "results": _results(record),
-        "facts": _facts(record, author),
+        "facts": _facts(record, author, say),
         "arrived": arrived,
         "missing": len(named - arrived),
         "corrects": desk.record(record.corrects_id) if record.corrects_id else None,
@@ -117,19 +117,19 @@ def _result(one: ItemResult, item: PlanItem | None, measures: list[MeasureTaken]
     )
 
 
-def _facts(record: CheckRecord, author: str) -> list[tuple[str, str]]:
-    times = [("谁做的", author), ("做完", moment(record.done_at))]
+def _facts(record: CheckRecord, author: str, say: Callable[[datetime], str]) -> list[tuple[str, str]]:
+    times = [("谁做的", author), ("做完", say(record.done_at))]
     if abs(record.captured_at - record.done_at) > ALIKE:
-        times.append(("手机上的时间", f"{moment(record.captured_at)}（手机的钟不准，上面是校准过的）"))
+        times.append(("手机上的时间", f"{say(record.captured_at)}（手机的钟不准，上面是校准过的）"))
     if record.started_at:
-        times.append(("开始", moment(record.started_at)))
-    times.append(("送到", moment(record.received_at)))
-    return [*times, ("扫岗位码", _scan(record)), *_place(record), *_versions(record)]
+        times.append(("开始", say(record.started_at)))
+    times.append(("送到", say(record.received_at)))
+    return [*times, ("扫岗位码", _scan(record, say)), *_place(record), *_versions(record)]
 
 
-def _scan(record: CheckRecord) -> str:
+def _scan(record: CheckRecord, say: Callable[[datetime], str]) -> str:
     at = _moment_in(record.scan)
-    when = f"，{moment(at)}" if at else ""
+    when = f"，{say(at)}" if at else ""
     if record.scanned:
         return f"扫了{when}"
     return f"扫的不是这个岗位的码{when}" if record.scan else "没扫"

@@ -1,8 +1,9 @@
 """Hazards: the list, one of them with what was done, and the step that comes next."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from flask import flash, redirect, render_template, request, url_for
@@ -26,9 +27,8 @@ from app.hazards.schemas import HazardActed
 from app.hazards.settings import DUE_DAYS, UNGRADED
 from app.hazards.steps import rectifiers
 from app.hazards.words import GRADES, SOURCES, STATES, STEP_FLAGS, STEPS
-from app.org.models import UnitKind
-from app.org.queries import today, units
-from app.org.routes.parts import or_form
+from app.org.queries import today, zone_of
+from app.org.routes.parts import or_form, units_to_choose
 from app.risk.matrices import LEVELS
 from app.settings.queries import value_of
 
@@ -45,6 +45,8 @@ CHOICES = {
     **{state.value: word for state, word in STATES.items()},
     "all": "全部",
 }
+GRADE_CHOICES = {**GRADES, "none": "还没定级"}
+FILTERS = ("state", "unit", "level", "grade", "source", "first", "last", "reporter", "q")
 SAID = {
     "register": "登记好了",
     "rectify": "记下了：改好了",
@@ -59,8 +61,8 @@ SAID = {
 def hazard_list() -> str:
     """The hazards of the account's units, narrowed by what stands in the address, in pages."""
     paths, number, day = current_user.paths_for(READ), asked_page(), today(f"/{current_user.enterprise_id}/")
-    choose_from = [one for one in units(paths) if one.kind != UnitKind.PARK]
-    asked = _asked({one.id: one.path for one in choose_from})
+    choose_from = units_to_choose(READ)
+    asked = asked_filter()
     found = queries.hazards(paths, asked, today=day, page=number)
     page = Page(found, number, queries.count_hazards(paths, asked, today=day))
     reporter = names_of([asked.reporter]).get(asked.reporter) if asked.reporter else None
@@ -71,23 +73,46 @@ def hazard_list() -> str:
         reporter=reporter,
         units=choose_from,
         choices=CHOICES,
+        grade_choices=GRADE_CHOICES,
+        sources=SOURCES,
+        filters=held_filters(),
         today=day,
         stopped=queries.count_stops(paths, open_only=True),
         **WORDS,
     )
 
 
-def _asked(paths: dict[UUID, str]) -> queries.Filter:
+def held_filters() -> dict[str, str]:
+    """The filters as they stand in the address."""
+    return {key: value for key in FILTERS if (value := request.args.get(key, ""))}
+
+
+def asked_filter() -> queries.Filter:
     """The filters in the address; what is none narrows nothing, a unit that one can't see shows nothing."""
     unit_id, level = parse_id(request.args.get("unit", "")), request.args.get("level", "")
-    state = request.args.get("state") or "open"
+    state, grade = request.args.get("state") or "open", request.args.get("grade", "")
+    paths = {one.id: one.path for one in units_to_choose(READ)}
+    zone = ZoneInfo(zone_of(f"/{current_user.enterprise_id}/"))
+    first, last = _found_day("first"), _found_day("last")
     return queries.Filter(
         state="" if state == "all" else state,
         level=int(level) if level in {str(one) for one in LEVELS} else None,
         unit_path=paths.get(unit_id, "/-/") if unit_id else "",
         reporter=parse_id(request.args.get("reporter", "")),
         search=asked_search(),
+        grade=grade if grade in GRADE_CHOICES else "",
+        source=source if (source := request.args.get("source", "")) in SOURCES else "",
+        first=datetime.combine(first, time(), zone) if first else None,
+        until=datetime.combine(last + timedelta(days=1), time(), zone) if last else None,
     )
+
+
+def _found_day(name: str) -> date | None:
+    try:
+        found = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None
 
 
 @blueprint.get("/console/hazards/<hazard_id>")

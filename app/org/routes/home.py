@@ -33,6 +33,7 @@ class FirstStep(NamedTuple):
 # Addresses, not endpoints: some belong to rooms above this one.
 DOORS = (
     Door("signin.issue", "qrcode", "给员工登录码", "员工扫一下就进入", "/console/keys"),
+    Door("checks.read", "table", "完成表", "每个岗位，哪天做了，哪天没做", "/console/board"),
     Door("hazards.read", "alert-triangle", "隐患", "登记、验收、销号，停工和复工", "/console/hazards"),
     Door("checks.read", "clipboard-check", "检查记录", "谁查了什么，哪次没做", "/console/checks"),
     Door("plans.write", "list-check", "检查计划", "查什么、多久查一次、谁来查", "/console/plans"),

@@ -1,7 +1,7 @@
 // Judging what the server says a phone should hold, and what a phone keeps of a post for its lists.
-import type { HazardBundle, Manifest, PersonalBundle, PlanBundle, PostBundle } from "./wire";
+import type { HazardBundle, Manifest, PersonalBundle, PlanBundle, PostBundle, ReciteBundle } from "./wire";
 
-export type Bundle = PostBundle | PlanBundle | HazardBundle | PersonalBundle;
+export type Bundle = PostBundle | PlanBundle | HazardBundle | PersonalBundle | ReciteBundle;
 
 export interface PostSummary {
   id: string;
@@ -15,12 +15,20 @@ export interface PostSummary {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isBundleKey = (key: string): boolean => /^(post|plan|hazard|me):[\w-]+$/.test(key);
+const isBundleKey = (key: string): boolean => /^[a-z]+:[\w-]+$/.test(key);
 
 export function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || typeof value["epoch"] !== "string" || typeof value["account"] !== "string") return false;
   const { bundles } = value;
   return isRecord(bundles) && Object.entries(bundles).every(([key, hash]) => isBundleKey(key) && typeof hash === "string" && hash !== "");
+}
+
+const KNOWN: ReadonlySet<string> = new Set(["post", "plan", "hazard", "recite", "me"]);
+
+/** A newer server may list kinds that only a newer app can read: these wait for it, and hold up nothing else. */
+export function readable({ bundles, ...rest }: Manifest): Manifest {
+  const isKnown = ([key]: [string, string]): boolean => KNOWN.has(key.slice(0, key.indexOf(":")));
+  return { ...rest, bundles: Object.fromEntries(Object.entries(bundles).filter(isKnown)) };
 }
 
 /** Another person's list, or an empty one where there was something, is a server's mistake and no reason to drop cards. */
@@ -34,6 +42,7 @@ export function isBundle(value: unknown, key: string): value is Bundle {
   switch (key.slice(0, key.indexOf(":"))) {
     case "me": return typeof value["name"] === "string";
     case "plan": return Array.isArray(value["items"]);
+    case "recite": return isRecord(value["rules"]);
     case "hazard": return typeof value["state"] === "string" && Array.isArray(value["steps"]);
     default: return Array.isArray(value["cards"]) && Array.isArray(value["labels"]);
   }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { groupRuns } from "./cards";
 import { agoWords, dayWords, elapsedWords } from "./dates";
 import { lookOf, mustStop } from "./level";
-import { isBundle, isManifest, isPlausible, matching, type PostSummary } from "./manifest";
+import { isBundle, isManifest, isPlausible, matching, readable, type PostSummary } from "./manifest";
 import { callsOf, planContact, planOf, rolesOf, roleWords } from "./plan";
 import { isWeChat } from "./wechat";
 
@@ -91,4 +91,10 @@ test("posts are found by words of their title or unit, in any order", () => {
 test("WeChat's browser is known by its name", () => {
   assert.ok(isWeChat("Mozilla/5.0 (Linux; Android 14) AppleWebKit MicroMessenger/8.0.50"));
   assert.equal(isWeChat("Mozilla/5.0 (Linux; Android 14) Chrome/130"), false);
+});
+
+test("a kind of bundle that only a newer app reads is left alone, and holds up nothing", () => {
+  const list = { epoch: "e", account: "a", backed_up_through: 0, bundles: { "post:1": "ab", "later:2": "cd", "recite:a": "ef" } };
+  assert.ok(isManifest(list));
+  assert.deepEqual(Object.keys(readable(list).bundles), ["post:1", "recite:a"]);
 });

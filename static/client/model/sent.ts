@@ -20,7 +20,7 @@ export function sentLook(op: LocalOp): SentLook {
 }
 
 const KIND_WORDS: Readonly<Record<OpKind, string>> = {
-  "check.submitted": "检查", "hazard.reported": "隐患", "hazard.acted": "隐患处理", "stopwork.declared": "停工", "card.opened": "看卡",
+  "check.submitted": "检查", "hazard.reported": "隐患", "hazard.acted": "隐患处理", "stopwork.declared": "停工", "card.opened": "看卡", "recite.answered": "背一背",
 };
 
 export const kindWords = (kind: OpKind): string => KIND_WORDS[kind] ?? "记录";

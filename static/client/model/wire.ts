@@ -306,6 +306,21 @@ export interface Measure {
   kind?: "" | "个体防护" | "培训教育" | "工程技术" | "应急处置" | "管理";
 }
 /**
+ * How well a person knows one question: what FSRS, which runs on the phone, calls a card.
+ */
+export interface Memory {
+  due: string;
+  stability: number;
+  difficulty: number;
+  elapsed_days: number;
+  scheduled_days: number;
+  learning_steps: number;
+  reps: number;
+  lapses: number;
+  state: number;
+  last_review?: string | null;
+}
+/**
  * A post as the person's own list shows it.
  */
 export interface MyPost {
@@ -354,6 +369,13 @@ export interface OperationRow {
   extra?: {
     [k: string]: string;
   };
+}
+/**
+ * How a question comes back: FSRS' retention, and the longest it stays away.
+ */
+export interface Pace {
+  retention: number;
+  longest_days: number;
 }
 /**
  * What a phone knows of the person who is signed in.
@@ -465,6 +487,14 @@ export interface ValueRule {
   step?: number;
 }
 /**
+ * A part of a line that a supervisor ticks as said or missed.
+ */
+export interface Point {
+  id: string;
+  text: string;
+  critical?: boolean;
+}
+/**
  * Everything a phone needs of one post. Does not depend on who asks.
  */
 export interface PostBundle {
@@ -478,6 +508,8 @@ export interface PostBundle {
   labels: WireLabel[];
   stops: WireStop[];
   cards: WireCard[];
+  questions?: Question[];
+  recitals?: Recital[];
 }
 /**
  * A label of a post: the token in its address and the code that is typed.
@@ -515,6 +547,35 @@ export interface WireRow {
   };
 }
 /**
+ * A question that a card answers. It holds everything a phone needs to ask it and to mark it.
+ */
+export interface Question {
+  id: string;
+  ask: "blank" | "control" | "first" | "jingle" | "never" | "order" | "risk" | "who";
+  form: "choice" | "order" | "truth";
+  ability: "duty" | "emergency" | "operation" | "risk";
+  row: string;
+  prompt: string;
+  text?: string;
+  right: string[];
+  wrong?: string[];
+  line: string;
+  place: string;
+  critical?: boolean;
+}
+/**
+ * What a person recites in a 抽背: a line of the card, point by point.
+ */
+export interface Recital {
+  id: string;
+  ability: "duty" | "emergency" | "operation" | "risk";
+  row: string;
+  prompt: string;
+  points: Point[];
+  line: string;
+  critical?: boolean;
+}
+/**
  * Every error of the API: a code for programs, words for people, what to do next.
  */
 export interface Problem {
@@ -539,6 +600,42 @@ export interface PushOut {
   server_ms: number;
   backed_up_through: number;
   answers: Answer[];
+}
+/**
+ * Op `recite.answered`: one question answered, and the memory that results.
+ */
+export interface ReciteAnswered {
+  id: string;
+  post: string;
+  question: string;
+  ability: "duty" | "emergency" | "operation" | "risk";
+  critical: boolean;
+  right: boolean;
+  given: string[];
+  took_ms: number;
+  memory: Memory;
+}
+/**
+ * What a person's phones know of that person's practice. Nobody else's phone is given it.
+ */
+export interface ReciteBundle {
+  kind?: "recite";
+  id: string;
+  rules: ReciteRules;
+  memories?: {
+    [k: string]: Memory;
+  };
+}
+/**
+ * What the enterprise has set about practice.
+ */
+export interface ReciteRules {
+  questions_a_day: number;
+  new_a_day: number;
+  minutes: number;
+  paces: {
+    [k: string]: Pace;
+  };
 }
 /**
  * A row of the risk list.

@@ -105,6 +105,15 @@ test("only what has long been backed up is dropped, whatever the clock says", ()
   assert.deepEqual(dropped({ ops, contact }, -900 * day).drop, []);
 });
 
+test("an answer in practice stays until the own bundle has been fetched after it", () => {
+  const day = 86_400_000;
+  const ops = [op({ kind: "recite.answered", state: "backed", settledAt: 5 * day })];
+  assert.deepEqual(dropped({ ops, contact }, 20 * day).drop, []);
+  assert.deepEqual(dropped({ ops, contact, pulledAt: 4 * day }, 20 * day).drop, []);
+  assert.deepEqual(dropped({ ops, contact, pulledAt: 6 * day }, 20 * day).drop, ["a"]);
+  assert.deepEqual(dropped({ ops, contact, pulledAt: 6 * day }, 13 * day).drop, []);
+});
+
 test("the light counts", () => {
   const ops = [op(), op({ state: "text", arrived: { p: 1 } }), op({ state: "rejected" }), op({ state: "delivered" }), op({ state: "backed" })];
   assert.deepEqual(summary(ops), { held: 3, rejected: 1, lacking: 2, delivered: 1, backed: 1 });

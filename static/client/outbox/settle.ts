@@ -117,7 +117,11 @@ export function changed({ ops }: Held, change: (op: LocalOp) => LocalOp): Amendm
   return { put: after.filter((op, place) => op !== ops[place]), drop: [] };
 }
 
+/** What was answered in practice lives on in the person's bundle, once that has been fetched. */
+const isThereToo = (op: LocalOp, pulledAt = 0): boolean => op.kind !== "recite.answered" || (op.settledAt ?? Infinity) < pulledAt;
+
 /** Copies of what has been backed up for long: nothing else is ever dropped. `now` in ms. */
-export function dropped({ ops }: Held, now: number): Amendment {
-  return { put: [], drop: ops.filter((op) => op.state === "backed" && now - op.capturedAt > KEPT_FOR).map(({ id }) => id) };
+export function dropped({ ops, pulledAt }: Held, now: number): Amendment {
+  const isOver = (op: LocalOp): boolean => op.state === "backed" && now - op.capturedAt > KEPT_FOR && isThereToo(op, pulledAt);
+  return { put: [], drop: ops.filter(isOver).map(({ id }) => id) };
 }

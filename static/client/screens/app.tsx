@@ -21,6 +21,8 @@ const Hazards = lazy(async () => (await import("./hazard/list")).Hazards);
 const Hazard = lazy(async () => (await import("./hazard/hazard")).Hazard);
 const Outbox = lazy(async () => (await import("./outbox/outbox")).Outbox);
 const Sent = lazy(async () => (await import("./outbox/sent")).Sent);
+const Recite = lazy(async () => (await import("./recite/recite")).Recite);
+const Session = lazy(async () => (await import("./recite/session")).Session);
 const Inbox = lazy(async () => (await import("./inbox")).Inbox);
 
 const WITHOUT_STORE: ReadonlySet<string> = new Set(["scan", "code", "wechat"]);
@@ -41,6 +43,7 @@ export function App() {
     case "hazard": return <Hazard key={id} id={id} />;
     case "outbox": return id === "" ? <Outbox /> : <Sent key={id} id={id} />;
     case "inbox": return <Inbox />;
+    case "recite": return id === "" ? <Recite /> : <Session key={id} isMore={id === "more"} />;
     case "scan": return <Scan />;
     case "code": return <Code />;
     case "me": return <Me />;

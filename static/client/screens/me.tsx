@@ -88,6 +88,7 @@ function Mine() {
   const { held } = useCell(safety);
   return (
     <>
+      <LinkCell href="#/posts" icon="cards" title="我的岗位">四张卡，没信号也能看</LinkCell>
       <LinkCell href="#/outbox" icon="cloud-up" title="送出去了吗">{held > 0 ? `${held}\u00a0条还在手机上` : "没有没送完的"}</LinkCell>
       <LinkCell href="#/hazards" icon="tool" title="隐患" />
       <LinkCell href="#/inbox" icon="bell" title="消息" />

@@ -34,14 +34,14 @@ export function Bar({ title, close = false, dark = false, paper = false, onBack 
 /** The bar of a tab's own screen: no way back, and the light in words. */
 export const RootBar = ({ title }: { title: string }) => <header class="bar"><h1>{title}</h1><Light inWords /></header>;
 
-export type Tab = "today" | "posts" | "report" | "me";
+export type Tab = "today" | "recite" | "report" | "me";
 
 export function Tabs({ open }: { open: Tab }) {
   const current = (tab: Tab): "page" | undefined => (tab === open ? "page" : undefined);
   return (
     <nav class="gk-tabs" aria-label="主菜单">
       <a href="#/" aria-current={current("today")}><Icon name="calendar-check" />今天</a>
-      <a href="#/posts" aria-current={current("posts")}><Icon name="cards" />我的岗位</a>
+      <a href="#/recite" aria-current={current("recite")}><Icon name="school" />练习</a>
       <a class="scan" href="#/scan"><Icon name="scan" />扫一扫</a>
       <a href="#/report" aria-current={current("report")}><Icon name="camera" />随手拍</a>
       <a href="#/me" aria-current={current("me")}><Icon name="user" />我的</a>

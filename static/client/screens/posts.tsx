@@ -3,21 +3,21 @@ import { agoWords } from "../model/dates";
 import { lapsed, pullState } from "../sync/session";
 import { useCell, useStored } from "./hooks";
 import { Icon } from "./icon";
-import { Empty, Loading, RootBar, Strips, Tabs } from "./parts";
+import { Bar, Empty, Loading, Strips, Tabs } from "./parts";
 import { PostList } from "./postlist";
 
 export function Posts() {
   const data = useStored(async (store) => ({ posts: await store.posts(), person: await store.person(), mark: await store.mark() }));
   return (
     <div class="screen">
-      <RootBar title="我的岗位" />
+      <Bar title="我的岗位" />
       <main>
         <Strips />
         {data === undefined ? <Loading /> : <PostList posts={data.posts} person={data.person} />}
         {data?.posts.length === 0 && <NoPosts pulled={data.mark !== undefined} console={data.person?.console === true} />}
         {data?.mark && <p class="note pad row tight"><Icon name="clock" />资料 {agoWords(data.mark.pulledAt, new Date())}更新</p>}
       </main>
-      <Tabs open="posts" />
+      <Tabs open="me" />
     </div>
   );
 }

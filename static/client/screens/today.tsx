@@ -14,6 +14,7 @@ import { Icon } from "./icon";
 import { Empty, LinkCell, Loading, RootBar, Strips, Tabs } from "./parts";
 import { Stop } from "./post";
 import { NoPosts } from "./posts";
+import { ReciteCell } from "./recite/cell";
 
 export interface DayData {
   person: PersonalBundle;
@@ -129,6 +130,8 @@ function Rows({ data }: { data: DayData }) {
     <>
       {todo.length > 0 && <LinkCell href="#/hazards" icon="tool" look="now" title={`等我办的隐患\u00a0${todo.length}\u00a0条`}>{todo[0] && hazardLine(todo[0])}</LinkCell>}
       <LinkCell href="#/hazards" icon="tool" title={reported > 0 ? `我报的隐患\u00a0${reported}\u00a0条` : "我报的隐患"}>{newest ?? "现在没有没改完的"}</LinkCell>
+      {!inWeChat && <ReciteCell />}
+      <LinkCell href="#/posts" icon="cards" title="我的岗位">{data.posts.map(({ title }) => title).join("，") || "你管的岗位和卡"}</LinkCell>
       {inbox.length > 0 && <LinkCell href="#/inbox" icon="bell" title={`消息\u00a0${inbox.length}\u00a0条`}>{inbox[0]?.title}</LinkCell>}
     </>
   );

@@ -2,7 +2,7 @@
 import { deleteDB } from "idb";
 import type { PostSummary } from "../model/manifest";
 import type { Draft, LocalOp, Photo } from "../model/ops";
-import type { HazardBundle, PersonalBundle, PlanBundle, PostBundle } from "../model/wire";
+import type { HazardBundle, PersonalBundle, PlanBundle, PostBundle, ReciteBundle } from "../model/wire";
 import * as bundles from "./bundles";
 import * as drafts from "./drafts";
 import * as leaving from "./leaving";
@@ -86,6 +86,11 @@ export class AccountStore {
 
   person(): Promise<PersonalBundle | undefined> {
     return bundles.bundle(this.#in, `me:${this.account}`);
+  }
+
+  /** What the server knows of this person's practice. */
+  recite(): Promise<ReciteBundle | undefined> {
+    return bundles.bundle(this.#in, `recite:${this.account}`);
   }
 
   postByToken(token: string): Promise<PostSummary | undefined> {

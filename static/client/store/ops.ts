@@ -1,7 +1,7 @@
 // The records that this person made on this phone.
 import type { LocalOp, Photo } from "../model/ops";
 import { dropUnnamed, keepPhotos } from "./photos";
-import { mustBeIn, type Account, type Change, type Contact } from "./schema";
+import { mustBeIn, type Account, type Change, type Contact, type PullMark } from "./schema";
 
 /** Newest first. */
 export async function ops(account: Account): Promise<LocalOp[]> {
@@ -65,6 +65,7 @@ export interface Amendment {
 export interface Held {
   ops: LocalOp[];
   contact: Contact | undefined;
+  pulledAt?: number; // ms: when the phone last heard how all it holds stands
 }
 
 /** Judge and write in one transaction, so that no other tab's answer comes between. `judge` must not wait. */
@@ -72,7 +73,9 @@ export function amend(account: Account, judge: (held: Held) => Amendment): Promi
   return account.write(["ops", "photos", "drafts", "meta"], async (change) => {
     const [store, meta] = [change.objectStore("ops"), change.objectStore("meta")];
     const held = await store.getAll();
-    const { put, drop, contact } = judge({ ops: held, contact: await meta.get("contact") as Contact | undefined });
+    const pulled = await meta.get("pull") as PullMark | undefined;
+    const known = await meta.get("contact") as Contact | undefined;
+    const { put, drop, contact } = judge({ ops: held, contact: known, ...(pulled && { pulledAt: pulled.pulledAt }) });
     const leaving = held.filter(({ id }) => drop.includes(id));
     await Promise.all([
       ...put.filter(({ id }) => !drop.includes(id)).map((op) => store.put(op)),

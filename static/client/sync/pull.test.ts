@@ -202,3 +202,13 @@ test("wiped is wiped", async () => {
   store = await AccountStore.open(ME);
   assert.deepEqual([await held(), await store.mark()], [[], undefined]);
 });
+
+test("what only a newer app reads is left out, and asked for again once it can be read", async () => {
+  server.hold(person(["p1"]), post("p1"));
+  const whole = await server.manifest(null) as { kind: "ok"; value: { bundles: Record<string, string> }; headers: Headers };
+  whole.value.bundles["later:1"] = "ab";
+  server.bend = { manifest: whole };
+  assert.equal((await run()).kind, "updated");
+  assert.equal(server.asked.includes("later:1"), false);
+  assert.equal((await store.mark())?.etag, null);
+});

@@ -1,5 +1,5 @@
 // Pull is a set, not a log: compare with what the server lists, fetch what is missing, swap the whole set at once.
-import { isBundle, isManifest, isPlausible } from "../model/manifest";
+import { isBundle, isManifest, isPlausible, readable } from "../model/manifest";
 import type { Manifest, Problem } from "../model/wire";
 import { judged } from "../outbox/settle";
 import type { AccountStore } from "../store/account";
@@ -88,8 +88,10 @@ export async function pull(job: PullJob): Promise<PullResult> {
   }
   if (answer.kind !== "ok") return refusedResult(answer);
   const held = mark?.held ?? {};
-  const manifest = answer.value;
-  if (!isManifest(manifest) || !isPlausible(manifest, store.account, Object.keys(held).length)) return failed(IMPLAUSIBLE);
+  if (!isManifest(answer.value)) return failed(IMPLAUSIBLE);
+  const manifest = readable(answer.value);
+  if (!isPlausible(manifest, store.account, Object.keys(held).length)) return failed(IMPLAUSIBLE);
   await meet(store, contact?.epoch, manifest);
-  return take(job, manifest, answer.headers.get("ETag"), held);
+  const isWhole = Object.keys(manifest.bundles).length === Object.keys(answer.value.bundles).length;
+  return take(job, manifest, isWhole ? answer.headers.get("ETag") : null, held); // an app that reads more asks again
 }

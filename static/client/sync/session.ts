@@ -113,11 +113,13 @@ export async function start(): Promise<void> {
   window.addEventListener("online", () => void refresh());
 }
 
+const QUIET: ReadonlySet<string> = new Set(["card.opened", "recite.answered"]); // no screen here waits for what comes of them
+
 /** What has just been delivered shows on other screens too, once it is fetched back: a stop, a hazard's next step. */
 async function fetchBack(): Promise<void> {
   const store = session.get()?.store;
   const [ops, mark] = [await store?.ops() ?? [], await store?.mark()];
-  const isNews = ({ kind, state, settledAt = 0 }: LocalOp): boolean => kind !== "card.opened" && state === "delivered" && settledAt > (mark?.pulledAt ?? 0);
+  const isNews = ({ kind, state, settledAt = 0 }: LocalOp): boolean => !QUIET.has(kind) && state === "delivered" && settledAt > (mark?.pulledAt ?? 0);
   if (ops.some(isNews)) await refresh();
 }
 

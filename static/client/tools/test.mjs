@@ -8,7 +8,7 @@ import { builtModules } from "./modules.mjs";
 
 process.chdir(path.dirname(import.meta.dirname));
 const rooms = ["model", "store", "outbox", "sync", "device", "sw", "public", "screens"];
-const found = await Promise.all(rooms.map(async (room) => (await readdir(room)).map((file) => `${room}/${file}`)));
+const found = await Promise.all(rooms.map(async (room) => (await readdir(room, { recursive: true })).map((file) => `${room}/${file}`)));
 const entryPoints = found.flat().filter((file) => file.endsWith(".test.ts"));
 const outdir = await mkdtemp(path.join(tmpdir(), "client-tests-"));
 const assets = { emergencyCss: "/emergency.css", scannerWasm: "/reader.wasm" };

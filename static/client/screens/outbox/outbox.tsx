@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { LocalOp, Safety } from "../../model/ops";
 import { kindWords, sentLook, sortedOps, waitingWords } from "../../model/sent";
+import { inRows, type SentRow } from "../../model/sentrows";
 import { clockWords, whenWords } from "../../model/times";
 import { handIn } from "../../sync/handin";
 import { pushNow, safety, session } from "../../sync/session";
@@ -55,9 +56,9 @@ function Lists({ ops }: { ops: LocalOp[] }) {
       {rejected.length > 0 && <h2 class="gk-head">要你改一下</h2>}
       {rejected.map((op) => <Rejected key={op.id} op={op} isMended={isMended(op, ops)} />)}
       {waiting.length > 0 && <h2 class="gk-head">还没送完</h2>}
-      <ul class="gk-cells">{waiting.map((op) => <li key={op.id}><Row op={op} words={`${sentLook(op).words} · ${waitingWords(op, isOnline)}`} /></li>)}</ul>
+      <ul class="gk-cells">{inRows(waiting).map((row) => <li key={row.op.id}><Row row={row} words={`${sentLook(row.op).words} · ${waitingWords(row.op, isOnline)}`} /></li>)}</ul>
       {done.length > 0 && <h2 class="gk-head">已送达</h2>}
-      <ul class="gk-cells">{done.slice(0, SHOWN).map((op) => <li key={op.id}><Row op={op} words={arrivedWords(op)} /></li>)}</ul>
+      <ul class="gk-cells">{inRows(done).slice(0, SHOWN).map((row) => <li key={row.op.id}><Row row={row} words={arrivedWords(row)} /></li>)}</ul>
     </>
   );
 }
@@ -71,16 +72,17 @@ function Rejected({ op, isMended: mended }: { op: LocalOp; isMended: boolean }) 
   );
 }
 
-function arrivedWords(op: LocalOp): string {
-  const receipt = op.receipt === undefined ? "" : `回执\u00a0${op.receipt}`;
+function arrivedWords({ op, count }: SentRow): string {
+  const receipt = op.receipt === undefined || count > 1 ? "" : `回执\u00a0${op.receipt}`;
   const how = op.state === "backed" ? "已备份" : op.settledAt === undefined ? "已送达" : `${clockOf(op.settledAt)}\u00a0送达`;
   return [how, receipt].filter(Boolean).join(" · ");
 }
 
 const clockOf = (at: number): string => (new Date(at).toDateString() === new Date().toDateString() ? clockWords(at) : whenWords(at, new Date()));
 
-function Row({ op, words }: { op: LocalOp; words: string }) {
+function Row({ row: { op, count }, words }: { row: SentRow; words: string }) {
   const { look, icon } = sentLook(op);
+  if (count > 1) return <p class="gk-cell"><span class={`st ${look}`}><Icon name={icon} /></span><span class="grow"><b>{kindWords(op.kind)}&nbsp;{count}&nbsp;题</b>{words}</span></p>;
   const title = op.kind === "hazard.reported" ? `${kindWords(op.kind)}：${op.about.title}` : op.about.title;
   return <LinkCell href={`#/outbox/${op.id}`} icon={icon} look={look} title={title}>{words}</LinkCell>;
 }

@@ -1,0 +1,145 @@
+"""The rows of a board: what they stand for, what they are called, the order in which they stand."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.cards.models import Card, CardVersion, State
+from app.cards.queries import level_of
+from app.cards.schemas import Kind as CardKind
+from app.checks.routes.telling import place_names
+from app.core import db
+from app.core.paging import Page
+from app.org import queries as org
+from app.org.models import Unit, UnitKind
+from app.reports.board import Board, Line, Place
+from app.reports.filters import READ, Asked
+from app.reports.items import Item
+from app.reports.queries import parts
+
+POSTS_MOST = 60  # rows; where there are more, units stand for them unless one asks for posts
+PAGE = 50
+UNGRADED = 9  # after the last level
+REMEMBERED = 20_000  # versions of cards
+_levels: dict[UUID, int | None] = {}  # of published versions, which never change
+
+UNIT_WORDS = {"whole": "整个单位的", "own": "不在下级里的", "unit": ""}
+
+PlaceOf = Callable[[Item], Place]
+
+
+@dataclass
+class Told:
+    """A row with what it is called."""
+
+    line: Line
+    name: str
+    unit: str  # "" where it is the name itself
+    level: int | None
+    where: dict[str, str]  # filters that narrow a list to this row
+
+
+def places_for(asked: Asked, found: Sequence[Item]) -> tuple[str, PlaceOf]:
+    """("post" or "unit", what a row stands for): units where there are too many posts to look at."""
+    if asked.by != "post" and not asked.post:
+        base = asked.unit or _only_unit(asked.paths)
+        many = len({(one.post_id, one.unit_id) for one in found}) > POSTS_MOST
+        if asked.by == "unit" or many or (base is not None and base.kind == UnitKind.PARK):
+            return "unit", _by_unit(base, asked.paths, found)
+    return "post", _by_post
+
+
+def _only_unit(paths: Sequence[str]) -> Unit | None:
+    found = org.units_by_id([UUID(paths[0].strip("/").rpartition("/")[2])]) if len(paths) == 1 else {}
+    return next(iter(found.values()), None)
+
+
+def _by_post(item: Item) -> Place:
+    return Place("post", item.post_id) if item.post_id else Place("whole", item.unit_id)
+
+
+def _by_unit(base: Unit | None, paths: Sequence[str], found: Sequence[Item]) -> PlaceOf:
+    """The unit below `base` in which an item lies; without one, the unit of one's own that it lies in."""
+    units = org.units_by_id({one.unit_id for one in found})
+
+    def place_of(item: Item) -> Place:
+        path = units[item.unit_id].path
+        above = base.path if base else max((one for one in paths if path.startswith(one)), key=len)
+        rest = path[len(above) :] if base else above.strip("/").rpartition("/")[2]
+        return Place("unit", UUID(rest.partition("/")[0])) if rest else Place("own", item.unit_id)
+
+    return place_of
+
+
+def told(board: Board, page: int) -> Page[Told]:
+    """A page of the rows: posts by risk, the worst first; units in the order of the tree."""
+    posts = [one.place.id for one in board.lines if one.place.kind == "post"]
+    found = _posts(board, posts) + _units([one for one in board.lines if one.place.kind != "post"])
+    return Page(found[(page - 1) * PAGE : page * PAGE], page, len(found), PAGE)
+
+
+def _posts(board: Board, ids: Sequence[UUID]) -> list[Told]:
+    lines = [one for one in board.lines if one.place.kind == "post"]
+    units = {line.place.id: _unit_in(line) for line in lines}
+    names, levels = place_names([(units[one], one) for one in ids]), levels_of(ids)
+    found = [
+        Told(line, *names[units[line.place.id], line.place.id], levels.get(line.place.id), _where(line))
+        for line in lines
+    ]
+    return sorted(found, key=lambda one: (one.level or UNGRADED, one.unit, one.name))
+
+
+def _unit_in(line: Line) -> UUID:
+    """The unit of a post's row, as its latest item has it: a post may have moved."""
+    latest = next(cell.last for cell in reversed(line.cells) if cell.last)
+    return latest.unit_id
+
+
+def _units(lines: Sequence[Line]) -> list[Told]:
+    by_place = {one.place: one for one in lines}
+    units = org.in_tree_order(list(org.units_by_id({one.id for one in by_place}).values()))
+    return [
+        Told(by_place[place], unit.name, UNIT_WORDS[kind], None, _where(by_place[place]))
+        for unit in units
+        for kind in UNIT_WORDS
+        if (place := Place(kind, unit.id)) in by_place
+    ]
+
+
+def _where(line: Line) -> dict[str, str]:
+    if line.place.kind == "post":
+        return {"post": str(line.place.id)}
+    own = {} if line.place.kind == "unit" else {"own": line.place.kind}
+    return {"unit": str(line.place.id), **own}
+
+
+def levels_of(post_ids: Sequence[UUID]) -> dict[UUID, int | None]:
+    """Post > the worst level after controls of its published risk list."""
+    versions: dict[UUID, UUID] = {}
+    for some in parts(post_ids):
+        asked = select(Card.post_id, CardVersion.id).join(Card, CardVersion.card_id == Card.id)
+        asked = asked.where(Card.post_id.in_(some), Card.kind == CardKind.RISK.value)
+        rows = db.session().execute(asked.where(CardVersion.state == State.PUBLISHED))
+        versions.update({row.post_id: row.id for row in rows})
+    _learn([one for one in versions.values() if one not in _levels])
+    return {post: _levels[one] for post, one in versions.items()}
+
+
+def _learn(version_ids: Sequence[UUID]) -> None:
+    if len(_levels) > REMEMBERED:
+        _levels.clear()
+    whole = (joinedload(CardVersion.card), selectinload(CardVersion.rows))
+    for some in parts(version_ids):
+        asked = select(CardVersion).where(CardVersion.id.in_(some)).options(*whole)
+        _levels.update({one.id: level_of(one) for one in db.session().scalars(asked)})
+
+
+def units_to_choose(asked: Asked) -> list[Unit]:
+    """The open units that the filter offers."""
+    found = [one for one in org.units(current_user.paths_for(READ)) if one.kind != UnitKind.PARK]
+    chosen = [asked.unit] if asked.unit and asked.unit.closed_on else []
+    return found + chosen

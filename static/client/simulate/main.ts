@@ -51,10 +51,19 @@ function count(seed: number, verdict: Verdict): boolean {
   return isBad;
 }
 
+/** Where nothing is left that could go on, somebody waits for ever: the shift ends there, as a stumble. */
+function unlessStill<T>(shift: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const still = () => { reject(new Error("nothing goes on any more")); };
+    process.once("beforeExit", still);
+    shift.then(resolve, reject).finally(() => process.off("beforeExit", still));
+  });
+}
+
 for (let place = 0; place < options.shifts; place++) {
   const seed = options.seed + place;
   try {
-    if (count(seed, await one(seed, place)) && options.untilFirst) break;
+    if (count(seed, await unlessStill(one(seed, place))) && options.untilFirst) break;
   } catch (error) {
     stumbles++;
     console.error(`seed ${seed}: the simulator stumbled: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);

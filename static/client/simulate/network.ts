@@ -95,7 +95,7 @@ export class Network {
 function hang(line: Line, init: RequestInit): Promise<never> {
   return new Promise((_resolve, reject) => {
     const stop = (): void => reject(new DOMException("aborted", "AbortError"));
-    if (!init.signal) return stop();
+    if (!init.signal || init.signal.aborted) return stop(); // another request that hung may have waited this one out too
     init.signal.addEventListener("abort", stop);
     setImmediate(() => line.waitOut());
   });

@@ -62,7 +62,7 @@ export class Phone {
   /** Sign in as people do: on the server's own page; the app starts anew afterwards. */
   async signIn(number: string, password: string): Promise<void> {
     this.killAll();
-    for (let tries = 0; tries < 3; tries++) if (await this.#enter(number, password) === 302) return;
+    for (let tries = 0; tries < 10; tries++) if (await this.#enter(number, password) === 302) return;
     throw new Error(`could not sign in ${number}`);
   }
 

@@ -62,8 +62,9 @@ export class Phone {
   /** Sign in as people do: on the server's own page; the app starts anew afterwards. */
   async signIn(number: string, password: string): Promise<void> {
     this.killAll();
-    for (let tries = 0; tries < 10; tries++) if (await this.#enter(number, password) === 302) return;
-    throw new Error(`could not sign in ${number}`);
+    const said: number[] = [];
+    while (said.length < 10 && said.at(-1) !== 302) said.push(await this.#enter(number, password));
+    if (said.at(-1) !== 302) throw new Error(`could not sign in ${number}: ${said.join(" ")}`);
   }
 
   /** What a dead tab had asked for may still come in and change the cookie: then the form is refused, and sent again. */

@@ -13,10 +13,11 @@ from app.core.capture import Capture
 from app.core.clock import day_in, now
 from app.core.errors import Conflict
 from app.core.ids import new_id
+from app.core.pictures import MEDIA
 from app.hazards import bodies, places, telling
 from app.hazards.judge import judge
 from app.hazards.models import Hazard, HazardStep, State, StopWork
-from app.hazards.photos import PHOTO_MEDIA, Photo
+from app.hazards.photos import Photo
 from app.hazards.places import Place
 from app.hazards.planned import Measure, propose
 from app.hazards.schemas import HazardActed, HazardReported, Position, StopWorkDeclared
@@ -189,7 +190,7 @@ def act(body: HazardActed, capture: Capture) -> list[str]:
 def act_with(body: HazardActed, photos: Sequence[Photo], capture: Capture) -> list[str]:
     """`act`, with photos whose files are safe on disk already: their rows are written with the step, or not at all."""
     for one in photos:
-        row, new = blobs.note(capture.enterprise_id, one.sha256, media=PHOTO_MEDIA, size=len(one.data))
+        row, new = blobs.note(capture.enterprise_id, one.sha256, media=MEDIA["JPEG"], size=len(one.data))
         if new:
             said = {"sha256": one.sha256, "size": row.size}
             audit.record(

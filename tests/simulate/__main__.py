@@ -122,7 +122,7 @@ def prove(names: list[str]) -> int:
         print(f"{name}: {'NOT SEEN' if shift is None else f'seen in shift {shift}'}")
     longest = max((shift for shift in seen.values() if shift), default=0)
     clean, words = run(longest, seed=1, jobs=1)
-    print(f"{words}without a bug: {line(clean)}")
+    print(f"without a bug: {line(clean)}")
     missed = sum(shift is None for shift in seen.values())
     print(f"bugs {len(names)}, seen {len(names) - missed}")
     return 1 if missed or words else 0

@@ -21,7 +21,7 @@ export interface Weather {
 export const FAIR: Weather = { line: 0, storage: 0, death: 0 };
 
 const LINE: Readonly<Record<LineFault, number>> = {
-  none: 0, before: 3, in: 2, after: 4, hang: 1, "hang-after": 1, 500: 2, "500-after": 2, 401: 1, 429: 1, twice: 2, late: 2, portal: 1, abort: 2,
+  none: 0, before: 3, in: 2, after: 4, hang: 1, "hang-after": 1, 500: 2, "500-after": 2, 401: 1, 429: 1, twice: 2, late: 2, portal: 1, abort: 2, cached: 1,
 };
 
 export class Phone {

@@ -16,6 +16,7 @@ ACTS = {
     "day.declare": "改了一天上不上班",
     "day.take_back": "恢复了一天按日历算",
     "hazard.close": "给隐患销了号",
+    "hazard.plan": "改了隐患该怎么办",
     "hazard.rectify": "改好了隐患",
     "hazard.register": "登记了隐患",
     "hazard.report": "报了隐患",

@@ -11,13 +11,13 @@ from app.checks.grounds import Listed, named_in, plan_named
 from app.checks.judge import Asked, Check, judge, note_answer, set_right
 from app.checks.models import CheckRecord
 from app.checks.rules import unit_of
-from app.checks.schemas import CheckSubmitted, ItemResult, PlanItem
+from app.checks.schemas import CheckSubmitted, ItemResult, MeasureTaken, PlanItem
 from app.core import db
 from app.core.capture import Capture, Waits
 from app.core.errors import Conflict, Invalid
 from app.core.ids import parse_id
 from app.core.memo import is_hopeful
-from app.hazards.actions import report_from_check
+from app.hazards.actions import plan_anew, report_from_check
 
 LACKS = {
     "result": "没有结果",
@@ -158,13 +158,16 @@ def _replace(old: CheckRecord | None, row: CheckRecord) -> None:
 
 
 def _report(check: Check, record_id: UUID, replaced: CheckRecord | None) -> None:
-    """Report what is abnormal; a hazard that the corrected record has reported stands already."""
+    """Report what is abnormal; where the corrected record has reported it already, only what is to be done is new."""
     known = _hazards_in(replaced)
     for result in check.body.results:
-        if result.result != "abnormal" or result.hazard is None or result.hazard.id in known:
+        if result.result != "abnormal" or result.hazard is None:
             continue
         item = check.items[result.item]
-        _report_one(check, record_id, result, item)
+        if result.hazard.id in known:
+            plan_anew(UUID(result.hazard.id), _measures(check, item), check.capture)
+        else:
+            _report_one(check, record_id, result, item)
 
 
 def _report_one(check: Check, record_id: UUID, result: ItemResult, item: PlanItem) -> None:
@@ -179,9 +182,13 @@ def _report_one(check: Check, record_id: UUID, result: ItemResult, item: PlanIte
         card_row=item.row,
         risk_level=item.level,
         capture=check.capture,
-        measures=[one for one in check.body.measures if one.item == item.id],
+        measures=_measures(check, item),
     ):
         check.flag(flag, True)
+
+
+def _measures(check: Check, item: PlanItem) -> list[MeasureTaken]:
+    return [one for one in check.body.measures if one.item == item.id]
 
 
 def _hazards_in(replaced: CheckRecord | None) -> set[str]:

@@ -13,10 +13,11 @@ from app.core.capture import Capture
 from app.core.clock import day_in, now
 from app.core.errors import Conflict
 from app.core.ids import new_id
-from app.hazards import bodies, places, telling
+from app.core.pictures import MEDIA
+from app.hazards import bodies, places, queries, telling
 from app.hazards.judge import judge
 from app.hazards.models import Hazard, HazardStep, State, StopWork
-from app.hazards.photos import PHOTO_MEDIA, Photo
+from app.hazards.photos import Photo
 from app.hazards.places import Place
 from app.hazards.planned import Measure, propose
 from app.hazards.schemas import HazardActed, HazardReported, Position, StopWorkDeclared
@@ -80,6 +81,23 @@ def report_from_check(
     after = bodies.after_photos(hazard.fixed, hazard.photos_after)
     _keep(made, place, bodies.photos(photos), after, capture, said=propose(made, measures))
     return place.flags
+
+
+@db.action
+def plan_anew(hazard_id: UUID, measures: Sequence[Measure], capture: Capture) -> None:
+    """The check that opened a hazard is corrected, and says anew what is to be done.
+
+    Whoever is named now hears of it. Once the hazard is registered or mended, the check alone holds what it says.
+    """
+    found = queries.hazard_in(capture.enterprise_id, hazard_id)
+    if found is None or found.state != State.FOUND:
+        return
+    before = (found.measures, found.due_on, found.owner_id)
+    if not propose(found, measures) or before == (found.measures, found.due_on, found.owner_id):
+        return
+    found.changed_at = capture.received_at
+    _note("hazard.plan", found, capture.by, name=found.name, measures=found.measures)
+    telling.of_plan(found, capture.by)
 
 
 def _category(text: str) -> str:
@@ -189,7 +207,7 @@ def act(body: HazardActed, capture: Capture) -> list[str]:
 def act_with(body: HazardActed, photos: Sequence[Photo], capture: Capture) -> list[str]:
     """`act`, with photos whose files are safe on disk already: their rows are written with the step, or not at all."""
     for one in photos:
-        row, new = blobs.note(capture.enterprise_id, one.sha256, media=PHOTO_MEDIA, size=len(one.data))
+        row, new = blobs.note(capture.enterprise_id, one.sha256, media=MEDIA["JPEG"], size=len(one.data))
         if new:
             said = {"sha256": one.sha256, "size": row.size}
             audit.record(

@@ -11,7 +11,6 @@ from app.core.errors import Invalid
 from app.core.pictures import LIMIT_UPLOAD, made_small
 
 MOST = 6  # photos of one step: opening them takes the server's time
-PHOTO_MEDIA = "image/jpeg"
 
 
 class Photo(NamedTuple):

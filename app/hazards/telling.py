@@ -29,7 +29,14 @@ def of_report(hazard: Hazard, place: Place) -> None:
     words += ["很危险"] if hazard.dangerous else []
     words += ["已经当场改好，等验收"] if hazard.at_once else []
     _tell(hazard, told, f"新隐患：{hazard.name}", "，".join(words))
-    _tell(hazard, asked, f"{who}点名请你改：{hazard.name}", f"{_limit(hazard)}{hazard.measures}")
+    of_plan(hazard, hazard.reporter_id)
+
+
+def of_plan(hazard: Hazard, by: UUID) -> None:
+    """Whoever a check names to put it right hears of that."""
+    who = names_of([by]).get(by, "")
+    title = f"{who}点名请你改：{hazard.name}"
+    _tell(hazard, _named_by_a_check(hazard), title, f"{_limit(hazard)}{hazard.measures}")
 
 
 def _named_by_a_check(hazard: Hazard) -> set[UUID]:

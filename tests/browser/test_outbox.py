@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.checks import complete, submit
+from app.core import db
+from app.core.backups import Backup
 from tests.browser.conftest import Server, sign_in
 from tests.browser.due import HEAT, TITLE
 from tests.browser.shift import (
@@ -166,7 +168,13 @@ def test_whoever_left_records_sees_them_again_and_nothing_is_doubled(
     assert len(records(world)) == 1
 
 
-def test_signing_out_with_nothing_left_takes_everything_along(
+def back_up(world: World) -> None:
+    """A backup that holds all that has arrived."""
+    with db.everywhere(), db.writing() as active:
+        active.add(Backup(through={str(world.mine.id): 99}))
+
+
+def test_signing_out_with_all_backed_up_takes_everything_along(
     world: World, server: Server, phone: Phone
 ) -> None:
     page = phone().new_page()
@@ -175,6 +183,10 @@ def test_signing_out_with_nothing_left_takes_everything_along(
     answer_all(page)
     hand_over(page)
     expect(page.get_by_role("heading", name="已送达")).to_be_visible()
+    back_up(world)
+    page.goto(f"{server.url}/#/outbox")
+    page.reload()
+    expect(page.get_by_text("已备份").first).to_be_visible()
     page.goto(f"{server.url}/#/me")
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_text("条记录还没送完")).to_have_count(0)

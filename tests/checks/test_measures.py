@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.access import actions as access
 from app.checks import actions
-from app.checks.models import Plan
+from app.checks.models import CheckRecord, Plan
 from app.checks.schemas import MeasureTaken
 from app.core import db
 from app.core.clock import now
@@ -140,3 +140,34 @@ def test_the_form_offers_what_was_planned(world: World, plan: Plan) -> None:
     assert f'value="{world.driver.id}" selected' in page
     assert 'name="due_on" type="date" required value="2026-03-09"' in page
     assert ">换新护罩</textarea>" in page
+
+
+def corrected(world: World, plan: Plan, found: Hazard, *measures: MeasureTaken) -> None:
+    """The principal corrects that check: the same hazard, other measures."""
+    first = db.session().scalars(select(CheckRecord)).one()
+    body = check(plan, "2026-03-02", results=bad(found.id), measures=list(measures))
+    actions.submit(body, capture(world.people["principal"], NOON, corrects=first.op_id))
+
+
+def test_a_corrected_check_plans_anew_and_tells_whoever_is_named_now(world: World, plan: Plan) -> None:
+    found = found_by(world, plan, measure())
+    corrected(world, plan, found, measure(text="先停机，再换", owner="driver", due_on=date(2026, 3, 4)))
+    driver = world.driver.id
+    assert (found.measures, found.owner_id, found.due_on) == ("先停机，再换", driver, date(2026, 3, 4))
+    heard = db.session().scalars(select(Notice).where(Notice.account_id == driver)).all()
+    assert [one.body for one in heard] == ["3 月 4 日前改好。先停机，再换"]
+
+
+def test_a_correction_that_plans_the_same_tells_nobody_again(world: World, plan: Plan) -> None:
+    found = found_by(world, plan, measure())
+    corrected(world, plan, found, measure())
+    heard = db.session().scalars(select(Notice).where(Notice.account_id == world.worker_id)).all()
+    assert len(heard) == 1
+
+
+def test_once_registered_a_correction_plans_nothing(world: World, plan: Plan) -> None:
+    found, leader = found_by(world, plan, measure()), world.people["team_leader"]
+    step = HazardActed(id=str(new_id()), hazard=str(found.id), act="register", grade="general")
+    hazards.act(step, capture(leader, now()))
+    corrected(world, plan, found, measure(text="先停机，再换"))
+    assert found.measures == "换新护罩"

@@ -71,8 +71,11 @@ def drive(built: Path, *, shifts: int, seed: int, bug: str = "") -> tuple[dict[s
             text=True,
             check=False,
         )
-    found = re.findall(r"(\w+) (\d+)", done.stdout.strip().splitlines()[-1] if done.stdout.strip() else "")
-    return {name: int(number) for name, number in found}, done.stderr
+    said = done.stdout.strip().splitlines() or [""]
+    counts = {name: int(number) for name, number in re.findall(r"(\w+) (\d+)", said[-1])}
+    if not counts:
+        return {}, f"seeds from {seed}: it broke off ({done.returncode})\n{done.stderr}"
+    return counts, done.stderr
 
 
 def run(shifts: int, seed: int, jobs: int) -> tuple[dict[str, int], str]:
@@ -88,8 +91,7 @@ def run(shifts: int, seed: int, jobs: int) -> tuple[dict[str, int], str]:
             counts, found = share.result()
             total = {name: total[name] + counts.get(name, 0) for name in COUNTS}
             words += found
-            if len(shares) > 1:
-                print(f"{total['shifts']}/{shifts}", file=sys.stderr, flush=True)
+            print(f"{found}{total['shifts']}/{shifts}", file=sys.stderr, flush=True)
     return total, words
 
 
@@ -100,7 +102,7 @@ def caught(bug: str) -> int | None:
         counts, words = drive(Path(folder), shifts=WITHIN, seed=1, bug=bug)
     bad = sum(counts.get(name, 0) for name in ("lost", "doubled", "leaked", "stuck"))
     print(f"{bug}: {words.splitlines()[0] if words else ''}", file=sys.stderr, flush=True)
-    return counts["shifts"] if bad else None  # a stumble of the simulator itself proves nothing
+    return counts.get("shifts") if bad else None  # a stumble of the simulator itself proves nothing
 
 
 def phone_bugs() -> list[str]:
@@ -120,7 +122,7 @@ def prove(names: list[str]) -> int:
         print(f"{name}: {'NOT SEEN' if shift is None else f'seen in shift {shift}'}")
     longest = max((shift for shift in seen.values() if shift), default=0)
     clean, words = run(longest, seed=1, jobs=1)
-    print(f"{words}without a bug: {line(clean)}")
+    print(f"without a bug: {line(clean)}")
     missed = sum(shift is None for shift in seen.values())
     print(f"bugs {len(names)}, seen {len(names) - missed}")
     return 1 if missed or words else 0
@@ -136,8 +138,7 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.bugs is not None:
         return prove(asked.bugs or [*phone_bugs(), *PLANTED])
-    counts, words = run(asked.shifts, asked.seed, asked.jobs)
-    print(words, end="", file=sys.stderr)
+    counts, _ = run(asked.shifts, asked.seed, asked.jobs)
     print(line(counts))
     bad = sum(counts[name] for name in ("lost", "doubled", "leaked", "stuck"))
     return 1 if bad or counts["shifts"] != asked.shifts else 0

@@ -20,7 +20,7 @@ from tests.world import World
 def test_what_a_newer_phone_says_is_kept_until_the_server_is_new_too(
     phone: Phone, changes: dict[str, Any], code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    op = phone.op(changes.pop("kind", "hazard.reported"), hazard(), **changes)
+    op = phone.op("hazard.reported", hazard(), **changes)
     for _ in range(2):
         answer = phone.push(None, op).answers[0]
         assert (answer.state, answer.code, answer.waits_for) == ("retry", code, "update")

@@ -1,6 +1,6 @@
 // One step about a hazard while it is being filled in.
 import type { Act } from "./hazard";
-import type { HazardActed } from "./wire";
+import type { HazardActed, HazardBundle, Mate } from "./wire";
 
 export interface ActDraft {
   id: string; // of the step
@@ -15,6 +15,12 @@ export interface ActDraft {
 }
 
 export const newAct = (id: string, act: Act): ActDraft => ({ id, act, note: "", photos: [], grade: null, owner: null, due_on: "", measures: "", interim: "" });
+
+/** Registering begins with what a check says is to be done: the owner where it is one to choose from. */
+export function begunAct(id: string, act: Act, { owner_id, due_on, measures, interim }: HazardBundle, mates: readonly Mate[]): ActDraft {
+  const owner = mates.some((mate) => mate.id === owner_id) ? owner_id : null;
+  return { ...newAct(id, act), ...(act === "register" && { owner, due_on: due_on ?? "", measures, interim }) };
+}
 
 /** What is still missing, in words; "" where nothing is. */
 export function actLack({ act, note, photos, grade, owner, due_on, measures }: ActDraft): string {

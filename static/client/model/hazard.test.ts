@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actDone, actLack, newAct } from "./act";
+import { actDone, actLack, begunAct, newAct } from "./act";
 import { hazardLine, nextActs, sorted } from "./hazard";
 import { newReport, reported, reportLack, reportName, ELSEWHERE } from "./report";
 import { flagWords, mendOf, sentLook } from "./sent";
@@ -19,6 +19,7 @@ const leader = (id: string) => ({ id, may: ["hazards.handle"] });
 test("who may do what next", () => {
   assert.deepEqual(nextActs(hazard("found"), leader("zhao")), ["register", "rectify"]);
   assert.deepEqual([nextActs(hazard("found"), worker("wang")), nextActs(hazard("found"), worker("other"))], [["rectify"], []]);
+  assert.deepEqual(nextActs(hazard("found"), worker("li")), ["rectify"]); // a check named them
   assert.deepEqual([nextActs(hazard("registered"), worker("li")), nextActs(hazard("registered"), worker("wang"))], [["rectify"], []]);
   assert.deepEqual([nextActs(hazard("verified"), leader("zhao")), nextActs(hazard("verified"), { id: "x", may: ["hazards.close"] })], [[], ["close"]]);
   assert.deepEqual(nextActs(hazard("closed"), { id: "x", may: ["hazards.handle", "hazards.close"] }), []);
@@ -34,7 +35,7 @@ test("each hazard stands once: what waits for me, what others do, what is closed
   const all = [hazard("found"), hazard("registered"), hazard("closed")];
   const of = (who: { id: string; may: string[] }): string[][] => Object.values(sorted(all, who)).map((list: HazardBundle[]) => list.map(({ id }) => id));
   assert.deepEqual(of(worker("wang")), [[], ["found", "registered"], ["closed"]]);
-  assert.deepEqual(of(worker("li")), [["registered"], ["found"], ["closed"]]);
+  assert.deepEqual(of(worker("li")), [["found", "registered"], [], ["closed"]]);
   assert.deepEqual(of(leader("zhao")), [["found", "registered"], [], ["closed"]]);
 });
 
@@ -54,6 +55,14 @@ test("a report waits for place and photos, and is called by its first words", ()
 test("photos of 改好后 are sent only with 当场改好", () => {
   const report = { ...newReport("h", ELSEWHERE), photos: ["a"], after: ["b"] };
   assert.deepEqual([reported(report).photos_after, reported({ ...report, fixed: true }).photos_after], [[], ["b"]]);
+});
+
+test("registering begins with what a check says is to be done", () => {
+  const planned = hazard("found", { due_on: "2026-11-25", measures: "换新护罩" });
+  const { owner, due_on, measures } = begunAct("s", "register", planned, [{ id: "li", name: "李强" }]);
+  assert.deepEqual([owner, due_on, measures], ["li", "2026-11-25", "换新护罩"]);
+  assert.equal(begunAct("s", "register", planned, []).owner, null); // somebody else has to be chosen
+  assert.deepEqual(begunAct("s", "rectify", planned, []), newAct("s", "rectify"));
 });
 
 test("a step says what it still needs, and carries only what belongs to it", () => {

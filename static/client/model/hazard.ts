@@ -29,7 +29,7 @@ type Person = Pick<PersonalBundle, "id" | "may">;
 export function nextActs(hazard: HazardBundle, { id, may = [] }: Person): Act[] {
   const handles = may.includes("hazards.handle");
   switch (hazard.state) {
-    case "found": return handles ? ["register", "rectify"] : hazard.reporter_id === id ? ["rectify"] : []; // on the spot
+    case "found": return handles ? ["register", "rectify"] : [hazard.reporter_id, hazard.owner_id].includes(id) ? ["rectify"] : []; // on the spot, or as a check asks
     case "registered": return handles || hazard.owner_id === id ? ["rectify"] : [];
     case "rectified": return handles && rectifierOf(hazard) !== id ? ["verify", "send_back"] : [];
     case "verified": return may.includes("hazards.close") ? ["close"] : [];

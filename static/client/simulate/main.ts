@@ -7,6 +7,7 @@ import { heal, play } from "./shift";
 import type { Block } from "./work";
 
 const BLOCK = 25; // shifts on one database
+const TRIES = 3; // at a shift in which the simulator itself stumbles
 
 interface Options {
   base: string;
@@ -51,14 +52,28 @@ function count(seed: number, verdict: Verdict): boolean {
   return isBad;
 }
 
-for (let place = 0; place < options.shifts; place++) {
+const STILL: Verdict = { lost: [], doubled: [], leaked: [], stuck: ["nothing goes on any more"] };
+
+/** Where nothing is left that could go on, somebody waits for ever. */
+function unlessStill(shift: Promise<Verdict>): Promise<Verdict> {
+  return new Promise((resolve, reject) => {
+    const still = () => { block = undefined; resolve(STILL); };
+    process.once("beforeExit", still);
+    shift.then(resolve, reject).finally(() => process.off("beforeExit", still));
+  });
+}
+
+for (let place = 0, tries = 1; place < options.shifts; place++) {
   const seed = options.seed + place;
   try {
-    if (count(seed, await one(seed, place)) && options.untilFirst) break;
+    if (count(seed, await unlessStill(one(seed, place))) && options.untilFirst) break;
+    tries = 1;
   } catch (error) {
-    stumbles++;
+    block = undefined; // what is left of it may be anything
+    if (tries < TRIES) place--; // the same shift again, on a fresh database
+    else stumbles++;
+    tries = tries < TRIES ? tries + 1 : 1;
     console.error(`seed ${seed}: the simulator stumbled: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
-    block = undefined;
   }
 }
 

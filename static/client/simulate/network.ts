@@ -2,7 +2,7 @@
 import { connect } from "node:net";
 
 export type LineFault =
-  | "none" | "before" | "in" | "after" | "hang" | "hang-after" | "500" | "500-after" | "401" | "429" | "twice" | "late" | "portal" | "abort";
+  | "none" | "before" | "in" | "after" | "hang" | "hang-after" | "500" | "500-after" | "401" | "429" | "twice" | "late" | "portal" | "abort" | "cached";
 
 export interface Line {
   isOn(): boolean;
@@ -12,6 +12,7 @@ export interface Line {
 }
 
 const LOST = "Failed to fetch";
+const PUSH = "/api/sync/push";
 const stashed: (() => Promise<unknown>)[] = [];
 
 /** Requests that were held up on the way arrive now, long after their page gave up. */
@@ -24,6 +25,7 @@ export class Network {
   readonly #base: string;
   readonly cookies = new Map<string, string>();
   faults = 0;
+  #pushed = ""; // the last answer to a push
 
   constructor(base: string) {
     this.#base = base;
@@ -40,6 +42,7 @@ export class Network {
     const { signal: _signal, ...rest } = init;
     const response = await fetch(this.#base + path, { ...rest, headers, redirect: "manual", cache: "no-store" });
     if (init.credentials !== "omit") response.headers.getSetCookie().forEach((line) => this.#keep(line));
+    if (path === PUSH && response.ok) this.#pushed = await response.clone().text();
     return response;
   }
 
@@ -67,9 +70,16 @@ export class Network {
       case "twice": await this.send(path, init); return this.send(path, init);
       case "late": stashed.push(() => this.send(path, init)); throw new TypeError(LOST);
       case "portal": return new Response("<html>请登录无线网</html>", { status: 200, headers: { "Content-Type": "text/html" } });
+      case "cached": return this.#cached(path);
       case "abort": await this.control("abort", { times: 1 }); return this.send(path, init);
       case "none": return this.send(path, init);
     }
+  }
+
+  /** Something on the way answers by itself with what the server said last; where it knows nothing, the line is dead. */
+  #cached(path: string): Response {
+    if (path !== PUSH || this.#pushed === "") throw new TypeError(LOST);
+    return new Response(this.#pushed, { headers: { "Content-Type": "application/json" } });
   }
 
   /** Half of the request reaches the server, then the line is dead. */
@@ -95,7 +105,7 @@ export class Network {
 function hang(line: Line, init: RequestInit): Promise<never> {
   return new Promise((_resolve, reject) => {
     const stop = (): void => reject(new DOMException("aborted", "AbortError"));
-    if (!init.signal) return stop();
+    if (!init.signal || init.signal.aborted) return stop(); // another request that hung may have waited this one out too
     init.signal.addEventListener("abort", stop);
     setImmediate(() => line.waitOut());
   });

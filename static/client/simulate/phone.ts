@@ -21,7 +21,7 @@ export interface Weather {
 export const FAIR: Weather = { line: 0, storage: 0, death: 0 };
 
 const LINE: Readonly<Record<LineFault, number>> = {
-  none: 0, before: 3, in: 2, after: 4, hang: 1, "hang-after": 1, 500: 2, "500-after": 2, 401: 1, 429: 1, twice: 2, late: 2, portal: 1, abort: 2,
+  none: 0, before: 3, in: 2, after: 4, hang: 1, "hang-after": 1, 500: 2, "500-after": 2, 401: 1, 429: 1, twice: 2, late: 2, portal: 1, abort: 2, cached: 1,
 };
 
 export class Phone {
@@ -62,8 +62,9 @@ export class Phone {
   /** Sign in as people do: on the server's own page; the app starts anew afterwards. */
   async signIn(number: string, password: string): Promise<void> {
     this.killAll();
-    for (let tries = 0; tries < 3; tries++) if (await this.#enter(number, password) === 302) return;
-    throw new Error(`could not sign in ${number}`);
+    const said: number[] = [];
+    while (said.length < 10 && said.at(-1) !== 302) said.push(await this.#enter(number, password));
+    if (said.at(-1) !== 302) throw new Error(`could not sign in ${number}: ${said.join(" ")}`);
   }
 
   /** What a dead tab had asked for may still come in and change the cookie: then the form is refused, and sent again. */

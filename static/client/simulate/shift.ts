@@ -61,8 +61,9 @@ function weatherOf(rng: Rng): Weather {
   return { line: level, storage: rng.chance(0.5) ? level / 4 : 0, death: rng.chance(0.5) ? level / 8 : 0 };
 }
 
-/** People sign in where there is a signal; that part is fair weather. */
+/** People sign in where there is a signal; that part is fair weather. Now and then the last backup is from before it. */
 async function begin(shift: Shift): Promise<void> {
+  if (shift.rng.chance(0.3)) await take(shift, "snapshot");
   for (const [place, phone] of shift.phones.entries()) {
     const who = shift.rng.chance(0.3) ? shift.crew[0] : shift.crew[place % shift.crew.length];
     if (shift.rng.chance(0.15)) await phone.openOldTab((who as Person).account); // the new version comes mid-shift

@@ -1,7 +1,6 @@
 // An account comes to this phone, and leaves it.
-import { isUndelivered, type LocalOp } from "../model/ops";
 import { dropUnnamed } from "./photos";
-import type { Account, Change, Contact, Ended } from "./schema";
+import type { Account, Change, Ended } from "./schema";
 
 /** Whoever comes (back) may write again. */
 export function arrive(account: Account): Promise<void> {
@@ -12,8 +11,8 @@ export function arrive(account: Account): Promise<void> {
 
 /**
  * Cards, drafts and the signing key go, in one transaction; from then on no tab can write for this account. Records
- * that are not delivered stay with their photos and certificates, to be sent by whoever holds the phone; where the
- * server makes backups, delivered ones stay too until one holds them. Resolves to how many stay.
+ * that no backup holds yet stay with their photos and certificates, out of sight: whoever holds the phone sends them,
+ * and sends them again to a server that begins anew. Resolves to how many stay.
  */
 export function leave(account: Account): Promise<number> {
   const all: Parameters<Account["write"]>[0] = ["bundles", "posts", "staged", "drafts", "signer", "meta", "ops", "photos", "certificates"];
@@ -38,11 +37,8 @@ async function noteEnded(change: Change): Promise<void> {
 
 async function dropSafe(change: Change): Promise<number> {
   const ops = await change.objectStore("ops").getAll();
-  const contact = await change.objectStore("meta").get("contact") as Contact | undefined;
-  const makesBackups = contact !== undefined && contact.backedUpThrough > 0;
-  const mustStay = (op: LocalOp): boolean => isUndelivered(op) || (makesBackups && op.state !== "backed");
-  const staying = ops.filter(mustStay);
-  await Promise.all(ops.filter((op) => !mustStay(op)).map(({ id }) => change.objectStore("ops").delete(id)));
+  const staying = ops.filter(({ state }) => state !== "backed");
+  await Promise.all(ops.filter(({ state }) => state === "backed").map(({ id }) => change.objectStore("ops").delete(id)));
   await dropUnnamed(change, await change.objectStore("photos").getAllKeys());
   if (staying.length === 0) await Promise.all([change.objectStore("certificates").clear(), change.objectStore("meta").delete("contact")]);
   return staying.length;

@@ -141,7 +141,8 @@ test("the manifest of a restored server has everything offered again at once", a
   assert.deepEqual([await stateOf(op), server.payloads.length], ["delivered", 1]);
 });
 
-test("signing out with all delivered leaves nothing, ends the key and the session", async () => {
+test("signing out with all backed up leaves nothing, ends the key and the session", async () => {
+  server.backedUpThrough = 9;
   signIn("acc-1");
   await refresh();
   await write(mine());
@@ -151,6 +152,7 @@ test("signing out with all delivered leaves nothing, ends the key and the sessio
 });
 
 test("signing out without a line: gone from sight at once, records stay, and the server hears of it first of all", async () => {
+  server.backedUpThrough = 9;
   signIn("acc-1");
   await refresh();
   const op = await write(mine(), entry([await photo("a")]));
@@ -164,6 +166,18 @@ test("signing out without a line: gone from sight at once, records stay, and the
   await refresh();
   assert.deepEqual([phone.asked.slice(0, 3).map((path) => path.replace(/[0-9a-f-]{36}/, "<key>")), server.session], [["/api/me", "/api/sync/keys/<key>/end", "/signout"], null]);
   assert.deepEqual([server.payloads.map(({ id }) => id), server.photos.size, await databases(), safety.get().others], [[op.id], 1, [], 0]);
+});
+
+test("what one left delivered goes again to a server that lost it, whoever holds the phone then", async () => {
+  signIn("acc-1");
+  await refresh();
+  const op = await write(mine());
+  await signOut();
+  assert.deepEqual([server.payloads.length, safety.get().others], [1, 0]);
+  server.restore();
+  signIn("acc-2");
+  await reopen();
+  assert.deepEqual(server.payloads.map(({ id, author }) => [id, author]), [[op.id, "acc-1"]]);
 });
 
 test("signed in again before the server heard of the leaving: the new session stays", async () => {

@@ -1,6 +1,6 @@
 // One step about a hazard: registering it, having put it right, judging that, closing it.
 import type { ComponentChildren } from "preact";
-import { actDone, actLack, newAct, type ActDraft } from "../../model/act";
+import { actDone, actLack, begunAct, type ActDraft } from "../../model/act";
 import { actWords, type Act } from "../../model/hazard";
 import { newId } from "../../model/ids";
 import type { Photo } from "../../model/ops";
@@ -33,7 +33,7 @@ async function entryOf(form: Form<ActDraft>, hazard: HazardBundle, data: ActDraf
 const draftOf = ({ id }: HazardBundle, act: Act): string => `hazard:${id}:${act}`;
 
 export function ActForm({ hazard, act, mates, corrects, onDone }: ActFormProps) {
-  const form = useForm<ActDraft>(draftOf(hazard, act), async (_store, kept) => kept ?? newAct(newId(), act), ({ photos }) => photos);
+  const form = useForm<ActDraft>(draftOf(hazard, act), async (_store, kept) => kept ?? begunAct(newId(), act, hazard, mates), ({ photos }) => photos);
   const { keeping, save } = useRecord();
   const { data } = form;
   const lack = data ? actLack(data) : "";

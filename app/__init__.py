@@ -20,6 +20,7 @@ from app.org.routes import blueprint as org_pages
 from app.papers.routes import blueprint as papers_pages
 from app.papers.routes_records import blueprint as record_papers
 from app.reports.routes import blueprint as reports_pages
+from app.spotchecks.routes import blueprint as spotcheck_pages
 from app.sync.routes import blueprint as sync_pages
 from app.sync.routes_console import blueprint as records_pages
 from app.sync.routes_push import blueprint as push_pages
@@ -40,6 +41,7 @@ ROOMS = (
     reports_pages,
     checks_pages,
     hazards_pages,
+    spotcheck_pages,
     inbox_page,
 )
 

@@ -30,6 +30,7 @@ ROOMS = (
     "recite",
     "risk",
     "settings",
+    "spotchecks",
     "sync",
 )
 WITHOUT_PAGES = {
@@ -38,7 +39,7 @@ WITHOUT_PAGES = {
     "keeping": "is commands and jobs",
     "labels": "its pages are the printed sheets and the public card",
     "learning": "only notes which cards were opened",
-    "questions": "is pure",
+    "questions": "is asked on the phone",
     "recite": "is shown on the phone",
     "risk": "is pure",
 }

@@ -35,6 +35,8 @@ _LEADER = _WORKER | {
     "signin.issue",
     "labels.print",
     "checks.read",
+    "spotchecks.read",
+    "spotchecks.hold",  # 抽背: hear somebody recite
     "hazards.read",
     "hazards.handle",  # register, rectify, verify
     "stopwork.lift",
@@ -69,6 +71,7 @@ ROLES: dict[Role, RoleRule] = {
                 "people.read",
                 "settings.read",
                 "checks.read",
+                "spotchecks.read",
                 "hazards.read",
             }
         ),

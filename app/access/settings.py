@@ -36,3 +36,27 @@ PASSWORD_LENGTH = declare(
         high=64,
     )
 )
+# Named after hazards, where they began: an enterprise may have set them already.
+ROLE_DOUBT_HOURS = declare(
+    Setting(
+        key="hazards.role_doubt_hours",
+        default=24,
+        label="角色收回后多久以内做的还算数",
+        help="没信号的手机可能不知道角色收回了：照记，标上“当时没有这个角色”。",
+        group="权限",
+        unit="小时",
+        low=0,
+        high=720,
+    )
+)
+CLOCK_DOUBT_MINUTES = declare(
+    Setting(
+        key="hazards.clock_doubt_minutes",
+        default=10,
+        label="手机时间差多少就不拿它判断角色",
+        group="权限",
+        unit="分钟",
+        low=1,
+        high=1440,
+    )
+)

@@ -15,6 +15,8 @@ ACTS = {
     "check.submit": "交了检查",
     "day.declare": "改了一天上不上班",
     "day.take_back": "恢复了一天按日历算",
+    "five.again": "把放一放的事放回来了",
+    "five.later": "把一件事放到明天",
     "hazard.close": "给隐患销了号",
     "hazard.plan": "改了隐患该怎么办",
     "hazard.rectify": "改好了隐患",
@@ -63,6 +65,7 @@ ACTS = {
     "shifts.add": "加了倒班表",
     "shifts.amend": "改了倒班表",
     "shifts.close": "停用了倒班表",
+    "spotcheck.hold": "抽背了一个人",
     "stopwork.declare": "叫停了作业",
     "stopwork.lift": "让作业复工",
     "unit.add": "加了单位",
@@ -85,6 +88,7 @@ SUBJECTS = {
     "pause": "停产请假",
     "expectation": "检查",
     "record": "检查记录",
+    "spotcheck": "抽背",
 }
 
 

@@ -42,29 +42,6 @@ DUE_DAYS = {
     for number, level in LEVELS.items()
 }
 UNGRADED = 3  # the level whose days hold for a hazard without one
-ROLE_DOUBT_HOURS = declare(
-    Setting(
-        key="hazards.role_doubt_hours",
-        default=24,
-        label="角色收回后多久以内做的还算数",
-        help="没信号的手机可能不知道角色收回了：照记，标上“当时没有这个角色”。",
-        group=GROUP,
-        unit="小时",
-        low=0,
-        high=720,
-    )
-)
-CLOCK_DOUBT_MINUTES = declare(
-    Setting(
-        key="hazards.clock_doubt_minutes",
-        default=10,
-        label="手机时间差多少就不拿它判断角色",
-        group=GROUP,
-        unit="分钟",
-        low=1,
-        high=1440,
-    )
-)
 CLOSED_DAYS = declare(
     Setting(
         key="hazards.closed_days",

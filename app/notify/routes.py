@@ -11,9 +11,9 @@ from app.org.routes.parts import in_their_zone
 
 blueprint = Blueprint("notify", __name__)
 blueprint.before_request(in_their_zone)
-ICONS = {"hazard": "alert-triangle", "stopwork": "hand-stop"}
+ICONS = {"hazard": "alert-triangle", "stopwork": "hand-stop", "spotcheck": "school"}
 # Addresses, not endpoints: they belong to rooms above this one.
-PAGES = {"hazard": "/console/hazards/", "stopwork": "/console/stops/"}
+PAGES = {"hazard": "/console/hazards/", "stopwork": "/console/stops/", "spotcheck": "/spotchecks/"}
 
 
 @blueprint.get("/inbox")

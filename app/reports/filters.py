@@ -1,5 +1,6 @@
 """What was asked for in the address of a board, and of all that is reached from it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -78,7 +79,7 @@ def asked() -> Asked:
     place = post.unit.path if post else unit.path if unit else f"/{current_user.enterprise_id}/"
     zone = org.zone_of(place)
     g.zone = zone  # times on the page are those of the place
-    paths = [unit.path] if unit else _topmost(current_user.paths_for(READ))
+    paths = [unit.path] if unit else topmost(current_user.paths_for(READ))
     plans, plan = plan_titles(paths), request.args.get("plan", "")[:200]
     kind, today = _kind(plans.get(plan, [])), org.today(place)
     first, last, cut = _days(kind, today)
@@ -102,8 +103,8 @@ def asked() -> Asked:
     )
 
 
-def _topmost(paths: list[str]) -> list[str]:
-    """The same without those that lie below another."""
+def topmost(paths: Collection[str]) -> list[str]:
+    """The same paths, in order, without those that lie below another."""
     return sorted(
         {one for one in paths if not any(one != other and one.startswith(other) for other in paths)}
     )

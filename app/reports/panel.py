@@ -21,7 +21,7 @@ from app.checks.periods import parts_of, period_start
 from app.checks.rules import rules_for, unit_of
 from app.checks.windows import able, window_of
 from app.checks.words import STATE_WORDS, flag_words
-from app.core import db
+from app.core import clock, db
 from app.core.errors import Missing
 from app.core.web import permit
 from app.core.words import moment
@@ -29,6 +29,7 @@ from app.org import queries as org
 from app.org.models import Unit
 from app.reports.filters import READ
 from app.reports.items import DID, UNDONE, WORDS, Item, Mark
+from app.reports.mastery import Shares, shares_of
 from app.reports.queries import Wanted, items
 from app.reports.rows import levels_of
 from app.reports.telling import Line, lines
@@ -57,6 +58,7 @@ class Panel:
     facts: list[tuple[str, str]]
     flags: list[str]
     actions: list[Action]
+    shares: Shares | None  # what the people of the post have mastered
 
 
 def panel_of(key: str, now: datetime) -> Panel:
@@ -115,7 +117,13 @@ def _panel(some: Sequence[Item], at: int, plan: Plan, unit: Unit) -> Panel:
         facts=facts,
         flags=made.flags,
         actions=_actions(item, people, unit),
+        shares=_shares(item),
     )
+
+
+def _shares(item: Item) -> Shares | None:
+    posts = [org.post(item.post_id)] if item.post_id else []
+    return next(iter(shares_of(posts, clock.now()).values()), None)
 
 
 class _Made(NamedTuple):

@@ -18,9 +18,9 @@ from app.labels.queries import live_labels
 from app.org.models import Post, Unit, UnitKind
 from app.questions.making import questions_of
 from app.questions.pool import Pool
+from app.questions.queries import pool_from, versions_within
 from app.questions.recitals import recitals_of
 from app.settings.queries import overrides
-from app.sync.pools import pool_from, versions_within
 from app.sync.schemas import PostBundle, WireLabel
 
 # Hex digits. A hash only tells a content from the one before it under the same key, and its digits are what of a

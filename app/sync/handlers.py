@@ -24,6 +24,8 @@ from app.learning import actions as learning
 from app.learning.schemas import CardOpened
 from app.recite import actions as recite
 from app.recite.schemas import ReciteAnswered
+from app.spotchecks import actions as spotchecks
+from app.spotchecks.schemas import SpotcheckHeld
 
 PHOTOS_AT_MOST = 30  # of one op
 Body = dict[str, object]
@@ -118,4 +120,11 @@ HANDLERS: Mapping[str, Handler] = {
     ),
     "card.opened": Handler(1, CardOpened, learning.opened, lambda _body: [], lambda _body: []),
     "recite.answered": Handler(1, ReciteAnswered, recite.answered, lambda _body: [], lambda body: [body.id]),
+    "spotcheck.held": Handler(
+        1,
+        SpotcheckHeld,
+        spotchecks.held,
+        lambda body: [] if body.signature is None else [body.signature],
+        lambda body: [body.id],
+    ),
 }

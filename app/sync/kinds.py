@@ -20,14 +20,15 @@ from app.core import db
 from app.hazards.bundles import hazard_bundle
 from app.hazards.models import Hazard
 from app.labels.queries import live_labels
-from app.org.models import Post
+from app.org.models import Post, Unit
 from app.recite.bundles import recite_bundle
 from app.recite.queries import arrivals, rules_for
 from app.settings.queries import value_of
+from app.spotchecks.bundles import crew_bundles
 from app.sync import bundles
 from app.sync.bundles import fingerprint
 
-POST, PLAN, HAZARD, RECITE = "post", "plan", "hazard", "recite"
+POST, PLAN, HAZARD, RECITE, CREW = "post", "plan", "hazard", "recite", "crew"
 _NOT_SHOWN = {"frozen_through", "switched_at", "on"}  # of a plan, and change without changing its bundle
 
 
@@ -88,6 +89,11 @@ def _recite_prints(accounts: Sequence[Account]) -> dict[UUID, str]:
     return {one.id: fingerprint(came.get(one.id, 0), rules_for(one)) for one in accounts}
 
 
+def _crew_prints(units: Sequence[Unit]) -> dict[UUID, str]:
+    made = crew_bundles(units)  # small, and read in a few questions for all of them
+    return {unit.id: fingerprint(_encoded(one)) for unit, one in zip(units, made, strict=True)}
+
+
 def _encoded(made: object) -> bytes:
     return msgspec.json.encode(made, order="deterministic")
 
@@ -110,6 +116,11 @@ MAKERS = {
         Account,
         _recite_prints,
         lambda accounts: [_encoded(recite_bundle(one)) for one in accounts],
+    ),
+    CREW: Maker(  # names; for those who may hold a 抽背 there only
+        Unit,
+        _crew_prints,
+        lambda units: [_encoded(one) for one in crew_bundles(units)],
     ),
 }
 

@@ -18,7 +18,7 @@ class Bundle(Owned, Base):
 
     __tablename__ = "stored_bundles"
 
-    key: Mapped[str] = mapped_column(String(60), unique=True)  # "post:<uuid>"; plan, hazard, recite
+    key: Mapped[str] = mapped_column(String(60), unique=True)  # "post:<uuid>"; plan, hazard, recite, crew
     hash: Mapped[str]
     fingerprint: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

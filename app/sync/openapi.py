@@ -8,6 +8,8 @@ import msgspec
 from app.checks.schemas import PlanBundle
 from app.hazards.schemas import HazardBundle
 from app.recite.schemas import ReciteBundle
+from app.reports.schemas import Five, FiveLater
+from app.spotchecks.schemas import CrewBundle
 from app.sync.routes_push import KeyEnd
 from app.sync.schemas import (
     KeyIn,
@@ -26,7 +28,7 @@ from app.sync.wire import OP_BODIES, PUSHED, ROW_BODIES, SENT
 VERSION = "1"  # of the API: raised when a phone that speaks the one before would be misunderstood
 _SCHEMAS = "#/components/schemas/"
 _TEMPLATE = _SCHEMAS + "{name}"
-BUNDLES = (PostBundle, PlanBundle, HazardBundle, PersonalBundle, ReciteBundle)
+BUNDLES = (PostBundle, PlanBundle, HazardBundle, PersonalBundle, ReciteBundle, CrewBundle)
 JSON = "application/json"
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
 SESSION = "session"
@@ -79,6 +81,24 @@ OPERATIONS = (
         BUNDLES,
         needs=(SESSION,),
         errors=(401, 403, 404),
+    ),
+    Operation(
+        "get",
+        "/api/five",
+        "Today's five: what this person, as a supervisor, should see to.",
+        (Five,),
+        needs=(SESSION,),
+        errors=(401, 403),
+        cached=True,
+    ),
+    Operation(
+        "post",
+        "/api/five/later",
+        "Put one of the five off until tomorrow, or take that back.",
+        (Five,),
+        body=FiveLater,
+        needs=(SESSION, CSRF),
+        errors=(400, 401, 403, 404, 413, 422),
     ),
     Operation(
         "post",

@@ -18,9 +18,11 @@ from app.core.ids import parse_id
 from app.hazards.queries import held_by, held_one
 from app.org import queries as org
 from app.org.models import Post
+from app.spotchecks.bundles import crew_posts
+from app.spotchecks.crews import crewed_units
 from app.sync import actions, kinds, memory
 from app.sync.bundles import hash_of
-from app.sync.kinds import HAZARD, MAKERS, PLAN, POST, RECITE, key_of
+from app.sync.kinds import CREW, HAZARD, MAKERS, PLAN, POST, RECITE, key_of
 from app.sync.models import Bundle
 from app.sync.personal import HeldPost, personal
 from app.sync.schemas import Manifest
@@ -32,8 +34,17 @@ STEP = 15  # minutes; what phones hold of days and windows moves on in such step
 def held_posts(account: Account) -> list[HeldPost]:
     """The posts that an account's phone should hold.
 
-    Own posts by assignment, oldest first; besides them, for those who lead, every post of the units they lead.
+    Own posts by assignment, oldest first; besides them, for those who lead, every post of the units they lead,
+    and those that their people hold elsewhere.
     """
+    near = _near_posts(account)
+    known = {one.post.id for one in near}
+    elsewhere = [post for post in crew_posts(crewed_units(account)) if post.id not in known]
+    return near + [HeldPost(post, False, None) for post in elsewhere]
+
+
+def _near_posts(account: Account) -> list[HeldPost]:
+    """The own posts, and those of the units that one leads."""
     held = org.assignments_on(account.id, org.today(f"/{account.enterprise_id}/"))
     since = {one.post_id: one.from_on for one in sorted(held, key=lambda one: (one.from_on, one.id))}
     asked = select(Post).where(Post.id.in_(since), Post.closed_on.is_(None)).options(joinedload(Post.unit))
@@ -64,6 +75,7 @@ def _made(account: Account, at: datetime) -> tuple[dict[str, str], bytes]:
         **_hashes(PLAN, plans),
         **_hashes(HAZARD, held_by(account)),
         **_hashes(RECITE, [account]),
+        **_hashes(CREW, crewed_units(account)),
     }
     own = personal(account, held, plans, at)
     return {**bundles, f"{PERSON}:{account.id}": hash_of(own)}, own
@@ -93,13 +105,16 @@ def _held(account: Account, kind: str, wanted: UUID, at: datetime) -> Any:
     """The row behind a bundle, where this account's phone should hold it."""
     match kind:
         case kinds.POST:
-            return next((one.post for one in held_posts(account) if one.post.id == wanted), None)
+            near = next((one.post for one in _near_posts(account) if one.post.id == wanted), None)
+            return near or next((one for one in crew_posts(crewed_units(account)) if one.id == wanted), None)
         case kinds.PLAN:
             return next((one for one in plans_for(account, at) if one.id == wanted), None)
         case kinds.HAZARD:
             return held_one(account, wanted)
         case kinds.RECITE:
             return account if wanted == account.id else None
+        case kinds.CREW:
+            return next((one for one in crewed_units(account) if one.id == wanted), None)
     return None
 
 

@@ -17,7 +17,7 @@ class Manifest(Struct, kw_only=True):
     epoch: str
     account: str
     backed_up_through: int  # arrivals up to this one are in a verified backup
-    bundles: dict[str, str]  # "post:<uuid>" (plan, hazard, recite, me) > 12 hex digits
+    bundles: dict[str, str]  # "post:<uuid>" (plan, hazard, recite, crew, me) > 12 hex digits
 
 
 class WireLabel(Struct, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from app.access.models import Account
 from app.cards.queries import KIND_NAMES
 from app.cards.schemas import Kind
 from app.checks.models import Plan, PlanRevision
@@ -17,12 +18,14 @@ from app.hazards.schemas import HazardActed, HazardReported, StopWorkDeclared
 from app.learning.schemas import CardOpened
 from app.org.queries import titles_of
 from app.recite.schemas import ReciteAnswered
+from app.spotchecks.schemas import SpotcheckHeld
 from app.sync.handlers import NotUnderstood, Unfit, understand
 from app.sync.schemas import OpPayload
 
 SHOWN = 2000  # characters of what can't be told otherwise
 Lines = list[tuple[str, str]]  # (what it is, what it says)
 _OWN: Lines = [("答了什么", "只有本人看得到")]
+_THEIRS: Lines = [("抽背结果", "只有本人和管这个班组的人看得到")]
 KINDS = {
     "check.submitted": "检查",
     "hazard.reported": "隐患",
@@ -30,8 +33,10 @@ KINDS = {
     "stopwork.declared": "停止作业",
     "card.opened": "看卡",
     "recite.answered": "背一背",
+    "spotcheck.held": "抽背",
 }
-PRIVATE = {"recite.answered"}  # what these say is between a person and their phone, readable or not
+# What these say is not for everybody who reviews or carries, readable or not.
+PRIVATE = {"recite.answered": _OWN, "spotcheck.held": _THEIRS}
 RESULTS = {"normal": "正常", "abnormal": "异常", "na": "不适用"}
 ACTS = {"register": "登记", "rectify": "改好了", "verify": "验收", "send_back": "退回重改", "close": "销号"}
 GRADES = {"general": "一般隐患", "major": "重大隐患"}
@@ -63,7 +68,8 @@ def told(text: str) -> Lines:
 
 
 def _as_it_is(text: str) -> Lines:
-    return _OWN if any(kind in text for kind in PRIVATE) else [("原文", text[:SHOWN])]
+    private = next((said for kind, said in PRIVATE.items() if kind in text), None)
+    return private or [("原文", text[:SHOWN])]
 
 
 def _place(post: str | None) -> str:
@@ -162,6 +168,11 @@ def _recited(body: ReciteAnswered) -> Lines:
     return [("岗位", _place(body.post)), *_OWN]
 
 
+def _spotchecked(body: SpotcheckHeld) -> Lines:
+    who = _row(Account, body.account)
+    return [("抽背谁", who.name if who else ""), ("岗位", _place(body.post)), *_THEIRS]
+
+
 _TELL: dict[str, Callable[[Any], Lines]] = {
     "check.submitted": _check,
     "hazard.reported": _reported,
@@ -169,4 +180,5 @@ _TELL: dict[str, Callable[[Any], Lines]] = {
     "stopwork.declared": _stopped,
     "card.opened": _opened,
     "recite.answered": _recited,
+    "spotcheck.held": _spotchecked,
 }

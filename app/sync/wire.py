@@ -10,6 +10,8 @@ from app.checks.schemas import CheckSubmitted, PlanBundle
 from app.hazards.schemas import HazardActed, HazardBundle, HazardReported, StopWorkDeclared
 from app.learning.schemas import CardOpened
 from app.recite.schemas import ReciteAnswered, ReciteBundle
+from app.reports.schemas import Five, FiveLater
+from app.spotchecks.schemas import CrewBundle, SpotcheckHeld
 from app.sync.schemas import (
     Answer,
     HandIn,
@@ -27,8 +29,19 @@ from app.sync.schemas import (
     SignedOp,
 )
 
-SENT = (Manifest, PostBundle, PlanBundle, HazardBundle, PersonalBundle, ReciteBundle, Me, Problem)
-PUSHED = (SignedOp, OpPayload, PushIn, PushOut, Answer, KeyIn, KeyOut, PhotoOut, HandIn)
+SENT = (
+    Manifest,
+    PostBundle,
+    PlanBundle,
+    HazardBundle,
+    PersonalBundle,
+    ReciteBundle,
+    CrewBundle,
+    Five,
+    Me,
+    Problem,
+)
+PUSHED = (SignedOp, OpPayload, PushIn, PushOut, Answer, KeyIn, KeyOut, PhotoOut, HandIn, FiveLater)
 OP_BODIES = {
     "check.submitted": CheckSubmitted,
     "hazard.reported": HazardReported,
@@ -36,6 +49,7 @@ OP_BODIES = {
     "stopwork.declared": StopWorkDeclared,
     "card.opened": CardOpened,
     "recite.answered": ReciteAnswered,
+    "spotcheck.held": SpotcheckHeld,
 }
 ROW_BODIES = (ScenarioRow, RiskRow, OperationRow, DutyRow)  # `WireRow.body`, by the kind of its card
 

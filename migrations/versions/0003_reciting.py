@@ -99,6 +99,69 @@ def upgrade() -> None:
     with op.batch_alter_table("recite_memories", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recite_memories_enterprise_id"), ["enterprise_id"], unique=False)
 
+    op.create_table(
+        "spot_checks",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("scope_id", sa.Uuid(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", db.Utc(timezone=True), nullable=True),
+        sa.Column("held_at", db.Utc(timezone=True), nullable=False),
+        sa.Column("received_at", db.Utc(timezone=True), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("candidates", sa.JSON(), nullable=False),
+        sa.Column("draws", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=True),
+        sa.Column("confirmed", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("signature", sa.String(length=64), nullable=True),
+        sa.Column("flags", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("enterprise_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_spot_checks_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["accounts.id"], name=op.f("fk_spot_checks_author_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_spot_checks_post_id_posts")),
+        sa.ForeignKeyConstraint(["scope_id"], ["units.id"], name=op.f("fk_spot_checks_scope_id_units")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_spot_checks_unit_id_units")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spot_checks")),
+    )
+    with op.batch_alter_table("spot_checks", schema=None) as batch_op:
+        batch_op.create_index("ix_spot_checks_held", ["enterprise_id", "held_at"], unique=False)
+        batch_op.create_index("ix_spot_checks_who", ["account_id", "held_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_spot_checks_enterprise_id"), ["enterprise_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_spot_checks_post_id"), ["post_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_spot_checks_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "spot_answers",
+        sa.Column("spot_check_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("ability", sa.String(length=20), nullable=False),
+        sa.Column("recital", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("missed", sa.JSON(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("critical", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("enterprise_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["spot_check_id"], ["spot_checks.id"], name=op.f("fk_spot_answers_spot_check_id_spot_checks")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spot_answers")),
+        sa.UniqueConstraint(
+            "spot_check_id", "ability", name=op.f("uq_spot_answers_spot_check_id_ability")
+        ),
+    )
+    with op.batch_alter_table("spot_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spot_answers_enterprise_id"), ["enterprise_id"], unique=False)
+
     with op.batch_alter_table("expectations", schema=None) as batch_op:
         batch_op.create_index("ix_expectations_unit_day", ["unit_id", "day"], unique=False)
 
@@ -108,8 +171,28 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _tell_the_planner()
 
+    op.create_table(
+        "five_snoozes",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("made_at", db.Utc(timezone=True), nullable=False),
+        sa.Column("ended_at", db.Utc(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("enterprise_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_five_snoozes_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_five_snoozes")),
+        sa.UniqueConstraint("account_id", "key", name=op.f("uq_five_snoozes_account_id_key")),
+    )
+    with op.batch_alter_table("five_snoozes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_five_snoozes_enterprise_id"), ["enterprise_id"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("five_snoozes")
+
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DELETE FROM sqlite_stat1 WHERE tbl IN ('check_records', 'expectations')")
 
@@ -119,5 +202,7 @@ def downgrade() -> None:
     with op.batch_alter_table("expectations", schema=None) as batch_op:
         batch_op.drop_index("ix_expectations_unit_day")
 
+    op.drop_table("spot_answers")
+    op.drop_table("spot_checks")
     op.drop_table("recite_memories")
     op.drop_table("recite_answers")

@@ -40,11 +40,14 @@ from app.hazards import actions as hazards
 from app.hazards.schemas import HazardReported, StopWorkDeclared
 from app.org import actions as org
 from app.org.models import Person, Post, Unit
+from app.spotchecks import actions as spotchecks
+from app.spotchecks.schemas import SpotcheckHeld
 from app.sync.models import Op
 from tests.checks import builders as checks
 from tests.conftest import make_app
 from tests.hazards.stories import PHOTO
 from tests.hazards.stories import by as made_by
+from tests.spotchecks import builders as spot
 from tests.sync.phones import Phone, hazard
 from tests.world import PASSWORD, World
 
@@ -85,6 +88,8 @@ POST /sessions/<session_id>/end               | in ok ok ok ok ok ok ok ok | in 
 POST /sessions/end-others                     | in ok ok ok ok ok ok ok ok |
 
 GET  /api/me                                  | ok ok ok ok ok ok ok ok ok |
+GET  /api/five                                | in ok ok ok ok ok ok ok ok |
+POST /api/five/later                          | in ok ok ok ok ok ok ok ok |
 GET  /api/openapi.json                        | ok ok ok ok ok ok ok ok ok |
 GET  /api/sync/manifest                       | in ok ok ok ok ok ok ok ok |
 GET  /api/sync/bundles/<bundle>               | in ok ok ok ok ok ok ok ok | in -- -- -- -- -- -- -- --
@@ -217,6 +222,14 @@ POST /console/expectations/<expectation_id>/excuse | in no no no ok ok ok no -- 
 GET  /checks/<record_id>                      | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
 GET  /checks/<record_id>.pdf                  | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
 GET  /checks/<record_id>/photos/<photo>       | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+
+GET  /console/five                            | in no ok ok ok ok ok ok ok |
+POST /console/five/later                      | in no ok ok ok ok ok ok ok |
+GET  /console/mastery                         | in no ok ok ok ok ok ok ok |
+GET  /console/spotchecks                      | in no ok ok ok ok ok ok ok |
+GET  /console/spotchecks/held                 | in no ok ok ok ok ok ok ok |
+GET  /spotchecks/<spotcheck_id>               | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
+GET  /spotchecks/<spotcheck_id>/photos/<photo> | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
 
 GET  /console/board                           | in no ok ok ok ok ok ok ok |
 GET  /console/board/list                      | in no ok ok ok ok ok ok ok |
@@ -385,6 +398,14 @@ class Targets:
         body = checks.check(plan, "2026-03-02", results=checks.bad())
         plans.submit(body, checks.capture(self.person(unit), checks.utc("2026-03-02 08:00")))
         return body.id
+
+    def a_spotcheck_id(self, unit: Unit, _who: str) -> object:
+        """A 抽背 with somebody of this unit."""
+        post, person = self.post(unit), self.person(unit)
+        spot.publish_all(post)
+        said = spot.body(self.world, person, post, signature=PHOTO, unit=str(unit.id))
+        spotchecks.held(msgspec.convert(said, SpotcheckHeld), made_by(self.world.people["administrator"]))
+        return said["id"]
 
     def a_bundle(self, unit: Unit, who: str) -> object:
         mine = unit is self.world.crew and who != "nobody"

@@ -11,7 +11,8 @@ from app.core import db
 from app.demo import load as demo
 from app.org import actions as org
 from app.org.models import Post, UnitKind
-from app.sync import bundles, pools
+from app.questions import queries as pools
+from app.sync import bundles
 from tests.questions.builders import scenario
 from tests.world import DAY, World
 

@@ -26,6 +26,7 @@ from app.sync.schemas import Problem, PushOut
 from tests.checks.builders import plan_of
 from tests.conftest import make_app
 from tests.recite.builders import body as answer
+from tests.spotchecks.builders import body as spot_check
 from tests.sync import hostile
 from tests.sync.odd import ANY_JSON, ODD, whole
 from tests.sync.phones import Phone, Signed, hazard, opening, photo, sha_of
@@ -132,6 +133,7 @@ def bodies(ground: Ground) -> dict[str, dict[str, Any]]:
         "stopwork.declared": {"id": str(new_id()), "why": "断绳", "post": crusher, "photos": ["b" * 64]},
         "card.opened": opening(ground.world.crusher_id),
         "recite.answered": answer(ground.world),
+        "spotcheck.held": spot_check(ground.world),
         "check.submitted": {
             "id": str(new_id()),
             "plan": plan,

@@ -18,6 +18,7 @@ PHOTOS = {
     "stopwork.declared.1": ["d" * 64],
     "card.opened.1": [],
     "recite.answered.1": [],
+    "spotcheck.held.1": ["f" * 64],
 }
 SHA = "0" * 64
 

@@ -144,11 +144,17 @@ CHANGES = {
         ),
         {"crusher"},
     ),
-    "a team renamed": (lambda w: org.rename_unit(w.crew, "破碎乙班", by=w.admin.id), {"crusher"}),
-    "a department renamed": (lambda w: org.rename_unit(w.crushing, "破碎厂", by=w.admin.id), {"crusher"}),
+    "a team renamed": (lambda w: org.rename_unit(w.crew, "破碎乙班", by=w.admin.id), {"crusher", "crew"}),
+    "a department renamed": (
+        lambda w: org.rename_unit(w.crushing, "破碎厂", by=w.admin.id),
+        {"crusher", "crew", "shop"},
+    ),
     # The own page lists the posts in the order of the tree.
-    "a team moved": (lambda w: org.move_unit(w.crew, w.hauling, by=w.admin.id), {"crusher", "me"}),
-    "an enterprise renamed": (lambda w: org.rename_unit(w.mine, "甲矿山", by=w.admin.id), {*BOTH, "me"}),
+    "a team moved": (lambda w: org.move_unit(w.crew, w.hauling, by=w.admin.id), {"crusher", "crew", "me"}),
+    "an enterprise renamed": (
+        lambda w: org.rename_unit(w.mine, "甲矿山", by=w.admin.id),
+        {*BOTH, "top", "me"},
+    ),
     "a park renamed": (lambda w: org.rename_unit(w.park, "青山区", by=w.admin.id), set()),
     "another enterprise's card": (lambda w: w.publish(w.furnace, Kind.DUTY), set()),
     "another enterprise's name": (lambda w: org.rename_unit(w.plant, "丙厂", by=w.admin.id), set()),
@@ -172,6 +178,9 @@ def test_exactly_what_it_touches_changes_with(world: World, change: str) -> None
         "crusher": f"post:{world.crusher_id}",
         "truck": f"post:{world.truck.id}",
         "me": f"me:{officer.id}",
+        "crew": f"crew:{world.crew.id}",
+        "shop": f"crew:{world.crushing.id}",
+        "top": f"crew:{world.mine_id}",  # the officers' own
     }
     assert changed(before, bundles(client)) == {names[one] for one in touched}
 

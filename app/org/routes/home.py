@@ -1,5 +1,6 @@
 """The console's front page."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import render_template
@@ -30,12 +31,17 @@ class FirstStep(NamedTuple):
     href: str
 
 
+# What rooms above this one show on top of it: each gives its part of the page, "" where this account has none.
+FRONTS: list[Callable[[], str]] = []
 # Addresses, not endpoints: some belong to rooms above this one.
 DOORS = (
     Door("signin.issue", "qrcode", "给员工登录码", "员工扫一下就进入", "/console/keys"),
+    Door("checks.read", "list-check", "今天五件事", "今天先盯哪几件", "/console/five"),
     Door("checks.read", "table", "完成表", "每个岗位，哪天做了，哪天没做", "/console/board"),
+    Door("checks.read", "school", "会不会", "每个岗位的题掌握了多少，谁没看卡", "/console/mastery"),
     Door("hazards.read", "alert-triangle", "隐患", "登记、验收、销号，停工和复工", "/console/hazards"),
     Door("checks.read", "clipboard-check", "检查记录", "谁查了什么，哪次没做", "/console/checks"),
+    Door("spotchecks.read", "school", "抽背", "应知应会率，谁会了，谁还差哪张卡", "/console/spotchecks"),
     Door("plans.write", "list-check", "检查计划", "查什么、多久查一次、谁来查", "/console/plans"),
     Door("plans.write", "clock-hour-4", "倒班表", "白班、夜班，班组怎么轮", "/console/shifts"),
     Door("plans.write", "calendar", "假日和调休", "哪天上班，哪天休息", "/console/days"),
@@ -68,7 +74,12 @@ def home() -> str:
     enterprise = queries.unit(current_user.enterprise_id)
     first_steps = _first_steps(enterprise) if current_user.may("org.write", enterprise.path) else []
     return render_template(
-        "console/home.html", doors=doors, roles=roles, enterprise=enterprise, first_steps=first_steps
+        "console/home.html",
+        doors=doors,
+        roles=roles,
+        enterprise=enterprise,
+        first_steps=first_steps,
+        fronts=[front() for front in FRONTS],
     )
 
 

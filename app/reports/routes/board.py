@@ -10,6 +10,7 @@ from app.reports.addresses import Addresses
 from app.reports.board import MOST, STRIP, Board, Column, arranged
 from app.reports.filters import READ, Asked, asked
 from app.reports.items import GROUP_WORDS, GROUPS, WORDS, Kind, Mark, marks_named
+from app.reports.mastery import shares_of
 from app.reports.queries import items
 from app.reports.routes.parts import blueprint
 from app.reports.telling import lines
@@ -81,4 +82,5 @@ def window_list() -> str:
         title=title_of(wanted),
         what=GROUP_WORDS.get(wanted.mark) or (WORDS[Mark(wanted.mark)] + "的" if wanted.mark else "都算上"),
         at=Addresses(wanted),
+        shares=shares_of([wanted.post], at).get(wanted.post.id) if wanted.post else None,
     )

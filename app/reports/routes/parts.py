@@ -5,6 +5,7 @@ from flask import Blueprint
 from app.checks.words import STATE_WORDS
 from app.org.routes.parts import in_their_zone
 from app.reports.items import WORDS
+from app.reports.mastery import ABILITY_WORDS
 from app.risk.matrices import LEVELS
 
 blueprint = Blueprint("reports", __name__)
@@ -21,4 +22,5 @@ SHAPES = {
 
 @blueprint.context_processor
 def _words() -> dict[str, object]:
-    return {"levels": LEVELS, "mark_words": WORDS, "state_words": STATE_WORDS, "shapes": SHAPES}
+    words = {"mark_words": WORDS, "state_words": STATE_WORDS, "ability_words": ABILITY_WORDS}
+    return words | {"levels": LEVELS, "shapes": SHAPES}

@@ -1,7 +1,7 @@
 // Judging what the server says a phone should hold, and what a phone keeps of a post for its lists.
-import type { HazardBundle, Manifest, PersonalBundle, PlanBundle, PostBundle, ReciteBundle } from "./wire";
+import type { CrewBundle, HazardBundle, Manifest, PersonalBundle, PlanBundle, PostBundle, ReciteBundle } from "./wire";
 
-export type Bundle = PostBundle | PlanBundle | HazardBundle | PersonalBundle | ReciteBundle;
+export type Bundle = PostBundle | PlanBundle | HazardBundle | PersonalBundle | ReciteBundle | CrewBundle;
 
 export interface PostSummary {
   id: string;
@@ -23,7 +23,7 @@ export function isManifest(value: unknown): value is Manifest {
   return isRecord(bundles) && Object.entries(bundles).every(([key, hash]) => isBundleKey(key) && typeof hash === "string" && hash !== "");
 }
 
-const KNOWN: ReadonlySet<string> = new Set(["post", "plan", "hazard", "recite", "me"]);
+const KNOWN: ReadonlySet<string> = new Set(["post", "plan", "hazard", "recite", "crew", "me"]);
 
 /** A newer server may list kinds that only a newer app can read: these wait for it, and hold up nothing else. */
 export function readable({ bundles, ...rest }: Manifest): Manifest {
@@ -43,6 +43,7 @@ export function isBundle(value: unknown, key: string): value is Bundle {
     case "me": return typeof value["name"] === "string";
     case "plan": return Array.isArray(value["items"]);
     case "recite": return isRecord(value["rules"]);
+    case "crew": return isRecord(value["rules"]) && Array.isArray(value["people"]);
     case "hazard": return typeof value["state"] === "string" && Array.isArray(value["steps"]);
     default: return Array.isArray(value["cards"]) && Array.isArray(value["labels"]);
   }

@@ -103,6 +103,32 @@ export interface Contact {
   note?: string;
 }
 /**
+ * Who belongs to a unit itself. Only on the phones of those who may hold a 抽背 there.
+ */
+export interface CrewBundle {
+  kind?: "crew";
+  id: string;
+  name: string;
+  units: string[];
+  rules: SpotRules;
+  people?: CrewMember[];
+}
+/**
+ * What the enterprise has set about 抽背.
+ */
+export interface SpotRules {
+  pass_percent: number;
+  asks_signature: boolean;
+}
+/**
+ * Somebody who can be asked.
+ */
+export interface CrewMember {
+  id: string;
+  name: string;
+  posts: string[];
+}
+/**
  * A window that the server knows to be answered.
  */
 export interface Done {
@@ -125,6 +151,39 @@ export interface DutyRow {
   extra?: {
     [k: string]: string;
   };
+}
+/**
+ * Answer of GET /api/five. Its ETag is the hash of its bytes.
+ */
+export interface Five {
+  kind?: "five";
+  account: string;
+  where: string;
+  things: FiveThing[];
+  later?: FiveThing[];
+}
+/**
+ * One thing to see to, and the one tap for it.
+ */
+export interface FiveThing {
+  key: string;
+  rule: string;
+  icon: string;
+  word: string;
+  title: string;
+  reason: string;
+  level: number | null;
+  button: string;
+  href: string;
+  route?: string;
+  tel?: string;
+}
+/**
+ * Body of POST /api/five/later: put a thing off until tomorrow, or take that back.
+ */
+export interface FiveLater {
+  key: string;
+  later: boolean;
 }
 /**
  * One evaluation of a risk, with the matrix version that it was made with (S33).
@@ -679,6 +738,43 @@ export interface Step {
   act: string;
   how?: string;
   icon?: string;
+}
+/**
+ * One question of a 抽背: what was to be said, and what was. Every point is in `said` or in `missed`.
+ */
+export interface SpotAnswer {
+  recital: string;
+  ability: "duty" | "emergency" | "operation" | "risk";
+  version: number;
+  prompt: string;
+  points: SpotPoint[];
+  said: string[];
+  missed: string[];
+}
+/**
+ * A point of a recital, as it stood on the phone.
+ */
+export interface SpotPoint {
+  id: string;
+  text: string;
+  critical?: boolean;
+}
+/**
+ * Op `spotcheck.held`: somebody recited, their supervisor ticked, and they looked at it together.
+ */
+export interface SpotcheckHeld {
+  id: string;
+  unit: string;
+  seed: string;
+  candidates: string[];
+  draws?: number;
+  account: string;
+  post: string;
+  answers: SpotAnswer[];
+  confirmed: "agreed" | "disputed" | "left";
+  note?: string;
+  signature?: string | null;
+  started_at: string;
 }
 /**
  * Op `stopwork.declared` (安全生产法 §55).

@@ -23,6 +23,9 @@ const Outbox = lazy(async () => (await import("./outbox/outbox")).Outbox);
 const Sent = lazy(async () => (await import("./outbox/sent")).Sent);
 const Recite = lazy(async () => (await import("./recite/recite")).Recite);
 const Session = lazy(async () => (await import("./recite/session")).Session);
+const Spot = lazy(async () => (await import("./spot/spot")).Spot);
+const Thing = lazy(async () => (await import("./five/thing")).Thing);
+const NoBoard = lazy(async () => (await import("./five/five")).NoBoard);
 const Inbox = lazy(async () => (await import("./inbox")).Inbox);
 
 const WITHOUT_STORE: ReadonlySet<string> = new Set(["scan", "code", "wechat"]);
@@ -42,8 +45,12 @@ export function App() {
     case "hazards": return <Hazards />;
     case "hazard": return <Hazard key={id} id={id} />;
     case "outbox": return id === "" ? <Outbox /> : <Sent key={id} id={id} />;
+    case "today": return <Home own />;
+    case "five": return id === "" ? <Home /> : <Thing key={id} id={id} />;
+    case "board": return <NoBoard />;
     case "inbox": return <Inbox />;
     case "recite": return id === "" ? <Recite /> : <Session key={id} isMore={id === "more"} />;
+    case "spot": return <Spot />;
     case "scan": return <Scan />;
     case "code": return <Code />;
     case "me": return <Me />;

@@ -6,13 +6,20 @@ import { useCell } from "./hooks";
 import { useRead } from "./read";
 import { Icon } from "./icon";
 import { Light } from "./light";
+import { lazy } from "./lazy";
+import { useOversees } from "./oversees";
 import { Loading, Strips, Tabs } from "./parts";
 import { Today } from "./today";
 
-export function Home() {
-  const now = useCell(session);
-  if (now === undefined) return <div class="screen"><main><Loading /></main></div>;
-  return now.holder ? <Today /> : <SignedOut />;
+const Five = lazy(async () => (await import("./five/five")).Five);
+
+/** `own`: one's own day, also for whoever looks after others and would begin with the five. */
+export function Home({ own = false }: { own?: boolean }) {
+  const [now, isOverseer] = [useCell(session), useOversees()];
+  const isKnown = now !== undefined && (now.holder === null || now.store === null || isOverseer !== undefined);
+  if (!isKnown) return <div class="screen"><main><Loading /></main></div>;
+  if (!now.holder) return <SignedOut />;
+  return isOverseer && !own ? <Five /> : <Today isOverseer={isOverseer === true} />;
 }
 
 function SignedOut() {

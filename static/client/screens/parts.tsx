@@ -7,6 +7,7 @@ import { chineseVoice, speak } from "../device/voice";
 import { Icon } from "./icon";
 import { useCell } from "./hooks";
 import { Light } from "./light";
+import { useOversees } from "./oversees";
 import { useRead } from "./read";
 import { goBack } from "./router";
 
@@ -34,16 +35,32 @@ export function Bar({ title, close = false, dark = false, paper = false, onBack 
 /** The bar of a tab's own screen: no way back, and the light in words. */
 export const RootBar = ({ title }: { title: string }) => <header class="bar"><h1>{title}</h1><Light inWords /></header>;
 
-export type Tab = "today" | "recite" | "report" | "me";
+export type Tab = "today" | "recite" | "report" | "me" | "board" | "hazards";
 
+/** Whoever looks after others has other tabs; their own day is one tap from the first. */
 export function Tabs({ open }: { open: Tab }) {
+  const isOverseer = useOversees() === true;
   const current = (tab: Tab): "page" | undefined => (tab === open ? "page" : undefined);
+  if (isOverseer) return <Overseer current={current} />;
   return (
     <nav class="gk-tabs" aria-label="主菜单">
       <a href="#/" aria-current={current("today")}><Icon name="calendar-check" />今天</a>
       <a href="#/recite" aria-current={current("recite")}><Icon name="school" />练习</a>
       <a class="scan" href="#/scan"><Icon name="scan" />扫一扫</a>
       <a href="#/report" aria-current={current("report")}><Icon name="camera" />随手拍</a>
+      <a href="#/me" aria-current={current("me")}><Icon name="user" />我的</a>
+    </nav>
+  );
+}
+
+function Overseer({ current }: { current: (tab: Tab) => "page" | undefined }) {
+  const isOnline = useCell(online);
+  return (
+    <nav class="gk-tabs" aria-label="主菜单">
+      <a href="#/" aria-current={current("today")}><Icon name="list-check" />五件事</a>
+      <a href={isOnline ? "/console/board" : "#/board"} aria-current={current("board")}><Icon name="table" />完成表</a>
+      <a class="scan" href="#/scan"><Icon name="scan" />扫一扫</a>
+      <a href="#/hazards" aria-current={current("hazards")}><Icon name="tool" />隐患</a>
       <a href="#/me" aria-current={current("me")}><Icon name="user" />我的</a>
     </nav>
   );

@@ -8,6 +8,7 @@ import type { HazardBundle, PersonalBundle, PlanBundle, PostBundle } from "../mo
 import type { AccountStore } from "../store/account";
 import { inWeChat } from "../sync/status";
 import { AheadCell, DoneCell, DueCard, DueCell, Missed, Next } from "./duecells";
+import { Own } from "./five/own";
 import { ownHazards, stopsAt } from "./hazard/own";
 import { useNow, useStored } from "./hooks";
 import { Icon } from "./icon";
@@ -39,13 +40,14 @@ async function readDay(store: AccountStore): Promise<{ day: DayData | null }> {
   return { day };
 }
 
-export function Today() {
+export function Today({ isOverseer }: { isOverseer: boolean }) {
   const read = useStored(readDay);
   return (
     <div class="screen">
       <RootBar title="今天" />
       <main>
         <Strips />
+        {isOverseer && <Own open="today" />}
         {read === undefined && <Loading />}
         {read?.day === null && <NoPosts pulled={false} console={false} />}
         {read?.day && <Body data={read.day} />}
@@ -131,6 +133,7 @@ function Rows({ data }: { data: DayData }) {
       {todo.length > 0 && <LinkCell href="#/hazards" icon="tool" look="now" title={`等我办的隐患\u00a0${todo.length}\u00a0条`}>{todo[0] && hazardLine(todo[0])}</LinkCell>}
       <LinkCell href="#/hazards" icon="tool" title={reported > 0 ? `我报的隐患\u00a0${reported}\u00a0条` : "我报的隐患"}>{newest ?? "现在没有没改完的"}</LinkCell>
       {!inWeChat && <ReciteCell />}
+      {!inWeChat && data.person.may?.includes("spotchecks.hold") && <LinkCell href="#/spot" icon="users" title="抽背">抽一个人，问四道题</LinkCell>}
       <LinkCell href="#/posts" icon="cards" title="我的岗位">{data.posts.map(({ title }) => title).join("，") || "你管的岗位和卡"}</LinkCell>
       {inbox.length > 0 && <LinkCell href="#/inbox" icon="bell" title={`消息\u00a0${inbox.length}\u00a0条`}>{inbox[0]?.title}</LinkCell>}
     </>

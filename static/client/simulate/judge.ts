@@ -89,7 +89,7 @@ function saved(claim: Claim, truth: Truth, verdict: Verdict): void {
 }
 
 function made(claim: Claim, truth: Truth, verdict: Verdict, name: string): void {
-  const table = { "check.submitted": truth.records, "hazard.reported": truth.hazards, "hazard.acted": truth.steps, "stopwork.declared": truth.stops, "card.opened": truth.openings, "recite.answered": [] }[claim.kind];
+  const table = { "check.submitted": truth.records, "hazard.reported": truth.hazards, "hazard.acted": truth.steps, "stopwork.declared": truth.stops, "card.opened": truth.openings, "recite.answered": [], "spotcheck.held": [] }[claim.kind];
   const found = table.filter(({ id }) => id === claim.made);
   if (found.length === 0) verdict.lost.push(`${name} was applied and made nothing`);
   if (found.length > 1) verdict.doubled.push(`${name} made ${found.length}`);

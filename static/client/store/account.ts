@@ -1,10 +1,12 @@
 // What this phone keeps for one account: cards of the last pull, records, photos, drafts, the signing key.
 import { deleteDB } from "idb";
+import type { SeenFive } from "../model/five";
 import type { PostSummary } from "../model/manifest";
 import type { Draft, LocalOp, Photo } from "../model/ops";
-import type { HazardBundle, PersonalBundle, PlanBundle, PostBundle, ReciteBundle } from "../model/wire";
+import type { CrewBundle, HazardBundle, PersonalBundle, PlanBundle, PostBundle, ReciteBundle } from "../model/wire";
 import * as bundles from "./bundles";
 import * as drafts from "./drafts";
+import * as five from "./five";
 import * as leaving from "./leaving";
 import * as ops from "./ops";
 import { connect, connectExisting, nameOf, type Account, type Contact, type Ended, type HeldBundle, type PullMark, type Signer } from "./schema";
@@ -91,6 +93,20 @@ export class AccountStore {
   /** What the server knows of this person's practice. */
   recite(): Promise<ReciteBundle | undefined> {
     return bundles.bundle(this.#in, `recite:${this.account}`);
+  }
+
+  /** Whom this person may hold a 抽背 with. */
+  crews(): Promise<CrewBundle[]> {
+    return bundles.bundles(this.#in, "crew");
+  }
+
+  /** 今天五件事, as they were last told. */
+  five(): Promise<SeenFive | undefined> {
+    return five.five(this.#in);
+  }
+
+  keepFive(seen: SeenFive | null): Promise<void> {
+    return five.keepFive(this.#in, seen);
   }
 
   postByToken(token: string): Promise<PostSummary | undefined> {

@@ -22,6 +22,7 @@ export function leave(account: Account): Promise<number> {
     await Promise.all([
       ...own.map((name) => change.objectStore(name).clear()),
       change.objectStore("meta").delete("pull"),
+      change.objectStore("meta").delete("five"),
       change.objectStore("meta").put(true, "left"),
     ]);
     return dropSafe(change);

@@ -1,6 +1,7 @@
 // What a phone keeps for one account, version by version.
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Bundle, PostSummary } from "../model/manifest";
+import type { SeenFive } from "../model/five";
 import type { Draft, LocalOp, Photo } from "../model/ops";
 import { Connection, type Opening, type Writing } from "./connection";
 
@@ -48,7 +49,7 @@ export interface AccountSchema extends DBSchema {
   bundles: { key: string; value: HeldBundle };
   posts: { key: string; value: PostSummary; indexes: { tokens: string; codes: string } }; // lists read only these
   staged: { key: string; value: HeldBundle }; // fetched, and waiting for the rest of their set
-  meta: { key: string; value: PullMark | Contact | Ended[] | true };
+  meta: { key: string; value: PullMark | Contact | SeenFive | Ended[] | true };
   ops: { key: string; value: LocalOp; indexes: { n: number } };
   photos: { key: string; value: KeptPhoto };
   drafts: { key: string; value: Draft };

@@ -1,7 +1,7 @@
 // The only fetch of the app. Every answer is a value: nothing throws, nothing waits for ever.
 import type { Photo } from "../model/ops";
-import type { KeyIn, KeyOut, Me, PhotoOut, Problem, PushIn, PushOut } from "../model/wire";
-import { isKeyOut, isMe, isPhotoOut, isPushOut } from "./said";
+import type { Five, FiveLater, KeyIn, KeyOut, Me, PhotoOut, Problem, PushIn, PushOut } from "../model/wire";
+import { isFive, isKeyOut, isMe, isPhotoOut, isPushOut } from "./said";
 
 export type Answer<T> =
   | { kind: "ok"; value: T; headers: Headers }
@@ -13,6 +13,8 @@ export interface Api {
   me(): Promise<Answer<Me>>;
   manifest(etag: string | null): Promise<Answer<unknown>>;
   bundle(key: string, hash: string): Promise<Answer<unknown>>;
+  five(etag: string | null): Promise<Answer<Five>>;
+  fiveLater(said: FiveLater, csrf: string): Promise<Answer<Five>>;
   signOut(csrf: string): Promise<Answer<null>>;
   push(body: PushIn): Promise<Answer<PushOut>>;
   putPhoto(photo: Photo, enterprise: string): Promise<Answer<PhotoOut>>;
@@ -113,10 +115,14 @@ function checked<T>(answer: Answer<unknown>, is: (value: unknown) => value is T)
 
 const csrfHeader = (csrf: string): Record<string, string> => ({ "X-CSRFToken": csrf });
 
+const known = (etag: string | null): Record<string, string> => (etag === null ? {} : { "If-None-Match": etag });
+
 export const api: Api = {
   me: async () => checked(await get("/api/me", SHORT), isMe),
-  manifest: (etag) => get("/api/sync/manifest", SHORT, etag === null ? {} : { "If-None-Match": etag }),
+  manifest: (etag) => get("/api/sync/manifest", SHORT, known(etag)),
   bundle: (key, hash) => get(`/api/sync/bundles/${encodeURIComponent(key)}?h=${encodeURIComponent(hash)}`, LONG),
+  five: async (etag) => checked(await get("/api/five", SHORT, known(etag)), isFive),
+  fiveLater: async (said, csrf) => checked(await post("/api/five/later", SHORT, said, csrfHeader(csrf)), isFive),
   signOut: (csrf) => tell("/signout", { headers: csrfHeader(csrf) }),
   push: async (said) => checked(await post("/api/sync/push", LONG, said), isPushOut),
   putPhoto: async ({ sha, type, bytes }, enterprise) => {

@@ -4,6 +4,7 @@ import type { Me, Problem } from "../model/wire";
 import type { AccountStore } from "../store/account";
 import { api } from "./api";
 import { lapsed, pullState, redraw, session } from "./cells";
+import { fetchFive } from "./five";
 import { ensureKey } from "./keys";
 import { clearOthers, enter, finishEnding, leave, undeliveredHere, whoAmI, whoHolds } from "./people";
 import { pull, type PullResult } from "./pull";
@@ -44,6 +45,12 @@ function settle(store: AccountStore, result: PullResult): void {
 
 const isOurs = (me: Me | null): me is Me => me?.account != null && me.account === session.get()?.holder?.account;
 
+async function askFive(store: AccountStore, { kind }: PullResult): Promise<void> {
+  if (kind === "failed" || kind === "signedOut") return;
+  await fetchFive(store).catch(() => undefined);
+  redraw();
+}
+
 /** First what waits here goes, then comes what is new: so a check that was just sent shows as done. */
 async function exchange(): Promise<PullResult | null> {
   const me = await whoAmI();
@@ -54,6 +61,7 @@ async function exchange(): Promise<PullResult | null> {
   const before = (await store.contact().catch(() => undefined))?.epoch;
   const result = await pullInto(store);
   settle(store, result);
+  await askFive(store, result); // after the cards are on the screen
   const after = (await store.contact().catch(() => undefined))?.epoch;
   if (before !== undefined && before !== after) await pushNow(); // a server that begins anew wants all we hold
   return result;
@@ -113,7 +121,7 @@ export async function start(): Promise<void> {
   window.addEventListener("online", () => void refresh());
 }
 
-const QUIET: ReadonlySet<string> = new Set(["card.opened", "recite.answered"]); // no screen here waits for what comes of them
+const QUIET: ReadonlySet<string> = new Set(["card.opened", "recite.answered", "spotcheck.held"]); // no screen here waits for what comes of them
 
 /** What has just been delivered shows on other screens too, once it is fetched back: a stop, a hazard's next step. */
 async function fetchBack(): Promise<void> {

@@ -2,17 +2,20 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { photoOfCanvas } from "../../device/photo";
 import { attachPad, type Pad } from "../../device/signature";
-import type { CheckDraft } from "../../model/check";
 import { Icon } from "../icon";
 import { noteFresh, Shot } from "../photos";
-import type { CheckForm } from "./form";
+import type { Form } from "../keeper";
 
-interface SignatureProps {
-  draft: CheckDraft;
-  change: CheckForm["change"];
+interface Signable {
+  signature: string | null; // SHA-256 of its picture
 }
 
-export function Signature({ draft, change }: SignatureProps) {
+interface SignatureProps<T> {
+  draft: T;
+  change: Form<T>["change"];
+}
+
+export function Signature<T extends Signable>({ draft, change }: SignatureProps<T>) {
   if (draft.signature === null) return <Empty change={change} />;
   return (
     <section class="paper pad stack gap">
@@ -23,7 +26,7 @@ export function Signature({ draft, change }: SignatureProps) {
   );
 }
 
-function Empty({ change }: { change: CheckForm["change"] }) {
+function Empty<T extends Signable>({ change }: { change: Form<T>["change"] }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<Pad | null>(null);
   const [isSigned, setSigned] = useState(false);

@@ -1,4 +1,5 @@
 // 隐患: what waits for me, what I reported, what has been closed lately.
+import type { ComponentChildren } from "preact";
 import { hazardLine, sorted, stateWords } from "../../model/hazard";
 import type { LocalOp } from "../../model/ops";
 import { lackingPhotos, sentLook } from "../../model/sent";
@@ -6,7 +7,8 @@ import { dayWords } from "../../model/dates";
 import type { HazardBundle, PersonalBundle } from "../../model/wire";
 import { useStored } from "../hooks";
 import { Icon } from "../icon";
-import { Bar, Empty, LinkCell, Loading, Level, Strips } from "../parts";
+import { useOversees } from "../oversees";
+import { Bar, Empty, LinkCell, Loading, Level, RootBar, Strips, Tabs } from "../parts";
 import { ownHazards, ownSteps, type OwnHazard } from "./own";
 
 interface Held {
@@ -18,14 +20,31 @@ interface Held {
 
 export function Hazards() {
   const held = useStored(async (store): Promise<Held> => ({ person: await store.person(), hazards: await store.hazards(), ops: await store.ops(), pulledAt: (await store.mark())?.pulledAt ?? 0 }));
+  const lists = held ? <Lists {...held} /> : <Loading />;
+  if (useOversees()) return <Tab>{lists}</Tab>;
   return (
     <div class="screen">
       <Bar title="隐患" />
       <main>
         <Strips />
-        {held ? <Lists {...held} /> : <Loading />}
+        {lists}
       </main>
       <footer class="dock"><a class="gk-btn" href="#/report"><Icon name="camera" />随手拍</a></footer>
+    </div>
+  );
+}
+
+/** For whoever looks after others it is a tab of its own. */
+function Tab({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="screen">
+      <RootBar title="隐患" />
+      <main>
+        <Strips />
+        <div class="gk-cells"><LinkCell href="#/report" icon="camera" title="随手拍">看到不对的，拍下来</LinkCell></div>
+        {children}
+      </main>
+      <Tabs open="hazards" />
     </div>
   );
 }

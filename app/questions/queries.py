@@ -1,0 +1,114 @@
+"""What posts ask: their published cards' questions, with distractors from what the cards of a department say."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from app.cards.models import Card, CardVersion, State
+from app.cards.queries import ORDER, wire
+from app.cards.schemas import Kind
+from app.core import db
+from app.org.models import Post, Unit, UnitKind
+from app.questions.making import questions_of
+from app.questions.pool import Pool, pool_of
+from app.questions.schemas import Question
+
+POOLS = 64  # departments whose pools a process remembers
+REMEMBERED = 2000  # posts whose questions a process remembers
+Ids = tuple[UUID, ...]
+_made: dict[
+    tuple[Ids, Ids], list[Question]
+] = {}  # by the versions that they are made from, which never change
+
+
+def department_of(unit: Unit, units: dict[UUID, Unit]) -> UUID:
+    """The lowest department (部门) at or above a unit; the unit itself where none is."""
+    chain = [units[UUID(part)] for part in unit.path.strip("/").split("/") if UUID(part) in units]
+    below = [one.id for one in chain if one.kind == UnitKind.DEPARTMENT]
+    return below[-1] if below else unit.id
+
+
+def versions_within(posts: Sequence[Post], units: dict[UUID, Unit]) -> dict[UUID, Ids]:
+    """Unit of a post > the published versions of its whole department, in order. Needs all units around them."""
+    departments = {unit.id: department_of(unit, units) for unit in units.values()}
+    wanted = {departments[post.unit_id] for post in posts}
+    inside = [unit_id for unit_id, department in departments.items() if department in wanted]
+    asked = (
+        select(Post.unit_id, CardVersion.id)
+        .join(Card, Card.post_id == Post.id)
+        .join(CardVersion, CardVersion.card_id == Card.id)
+        .where(Post.unit_id.in_(inside), Post.closed_on.is_(None), CardVersion.state == State.PUBLISHED)
+    )
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for unit_id, version_id in db.session().execute(asked):
+        found[departments[unit_id]].append(version_id)
+    made = {department: tuple(sorted(found[department])) for department in wanted}
+    return {post.unit_id: made[departments[post.unit_id]] for post in posts}
+
+
+@lru_cache(maxsize=POOLS)
+def pool_from(version_ids: Ids) -> Pool:
+    """The pool of these versions. A version never changes, so that a pool stays right for ever."""
+    return pool_of(wire(version) for version in _versions(version_ids))
+
+
+def _versions(ids: Iterable[UUID]) -> Sequence[CardVersion]:
+    asked = (
+        select(CardVersion)
+        .join(Card, CardVersion.card_id == Card.id)
+        .where(CardVersion.id.in_(list(ids)))
+        .options(contains_eager(CardVersion.card), selectinload(CardVersion.rows))
+    )
+    return db.session().scalars(asked).all()
+
+
+def asked_at(posts: Sequence[Post]) -> dict[UUID, list[Question]]:
+    """Post > what its published cards ask now; made anew only where a version of its department is new."""
+    if not posts:
+        return {}
+    pools = versions_within(posts, _units({post.enterprise_id for post in posts}))
+    own = _published_ids([post.id for post in posts])
+    keys = {post.id: (own.get(post.id, ()), pools[post.unit_id]) for post in posts}
+    known = {key: _made[key] for key in keys.values() if key in _made}
+    known |= _learned({key for key in keys.values() if key not in known})
+    return {post_id: known[key] for post_id, key in keys.items()}
+
+
+def _units(enterprises: Collection[UUID]) -> dict[UUID, Unit]:
+    found = db.session().scalars(select(Unit).where(Unit.enterprise_id.in_(enterprises)))
+    return {unit.id: unit for unit in found}
+
+
+def _published_ids(post_ids: Sequence[UUID]) -> dict[UUID, Ids]:
+    asked = (
+        select(Card.post_id, CardVersion.id)
+        .join(CardVersion, CardVersion.card_id == Card.id)
+        .where(Card.post_id.in_(post_ids), CardVersion.state == State.PUBLISHED)
+    )
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for post_id, version_id in db.session().execute(asked):
+        found[post_id].append(version_id)
+    return {post_id: tuple(sorted(ids)) for post_id, ids in found.items()}
+
+
+def _learned(keys: Collection[tuple[Ids, Ids]]) -> dict[tuple[Ids, Ids], list[Question]]:
+    """The questions of these versions, made and remembered. By the versions' ids, whatever is published meanwhile."""
+    if len(_made) + len(keys) > REMEMBERED:
+        _made.clear()
+    found = {one.id: one for one in _versions(one for own, _ in keys for one in own)} if keys else {}
+    made = {
+        (own, pool): questions_of(
+            [wire(one) for one in _in_order(found[id_] for id_ in own)], pool_from(pool)
+        )
+        for own, pool in keys
+    }
+    _made.update(made)
+    return made
+
+
+def _in_order(versions: Iterable[CardVersion]) -> list[CardVersion]:
+    return sorted(versions, key=lambda one: ORDER.index(Kind(one.card.kind)))

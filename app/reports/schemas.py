@@ -1,0 +1,38 @@
+"""Wire types of 今天五件事: what a supervisor's phone shows and keeps for when there is no signal."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+
+class FiveThing(Struct, kw_only=True):
+    """One thing to see to, and the one tap for it."""
+
+    key: str
+    rule: str
+    icon: str
+    word: str  # what kind it is: 超期
+    title: str  # at most 12 characters
+    reason: str
+    level: int | None  # of risk, 1 (红) to 5
+    button: str
+    href: str  # page of the console
+    route: str = ""  # screen of the phone, "#/hazard/…"; "" where only the console has it
+    tel: str = ""  # to be called: then that is what the tap does
+
+
+class Five(Struct, kw_only=True):
+    """Answer of GET /api/five. Its ETag is the hash of its bytes."""
+
+    kind: Literal["five"] = "five"
+    account: str  # whose: a phone keeps it for nobody else
+    where: str  # 破碎车间
+    things: list[FiveThing]  # at most five, the most pressing first
+    later: list[FiveThing] = field(default_factory=list)  # put off today, by this account
+
+
+class FiveLater(Struct, kw_only=True, forbid_unknown_fields=True):
+    """Body of POST /api/five/later: put a thing off until tomorrow, or take that back."""
+
+    key: str
+    later: bool

@@ -205,6 +205,7 @@ async function carry(shift: Shift, phone: Phone): Promise<void> {
 }
 
 const ROUNDS = 8; // at most; one at least, since the first look may meet what a dead tab had claimed for itself
+const NEXT_LOOK = 10 * MINUTE; // after which a phone looks by itself; longer than such a claim holds
 
 /** Fair weather again: signals, right clocks, a living server. Everything must go out now. */
 export async function heal(shift: Shift): Promise<void> {
@@ -221,7 +222,7 @@ export async function heal(shift: Shift): Promise<void> {
 
 async function another(shift: Shift): Promise<void> {
   for (const phone of shift.phones) {
-    phone.skew += MINUTE; // what a dead tab had claimed for itself runs out
+    phone.skew += NEXT_LOOK;
     await withTab(phone, (tab) => tab.run((app) => app.refresh()));
     await withTab(phone, (tab) => tab.run((app) => app.pushNow()));
     phone.tabs.forEach((tab) => tab.waitOut());

@@ -4,10 +4,10 @@ A request gets its scope from the account that is signed in; a public page from 
 Asking for an enterprise's rows without a scope raises, so that forgetting it can't leak.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
-from typing import Any, TypeVarTuple, cast
+from functools import cache, lru_cache, wraps
+from typing import Any, TypeVar, TypeVarTuple, cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -22,6 +22,7 @@ from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectBase
 from app.core.tables import Base, Owned
 
 Scope = frozenset[UUID]
+E = TypeVar("E", bound=Executable)
 Ts = TypeVarTuple("Ts")
 
 SCOPES_AT_MOST = 1000  # that are remembered
@@ -88,21 +89,26 @@ def _keep_apart(state: ORMExecuteState) -> None:
     state.statement = _held_to(scope, state.statement)
 
 
-# A statement that is made once for all is also held to a scope once; one that was made for a moment goes with it.
-_held: WeakKeyDictionary[Executable, dict[Scope, Executable]] = WeakKeyDictionary()
+def _remembered(hold: Callable[[Scope | None, E], E]) -> Callable[[Scope | None, E], E]:
+    """A statement that is made once for all is also held to a scope once; one made for a moment goes with it."""
+    kept: WeakKeyDictionary[E, dict[Scope | None, E]] = WeakKeyDictionary()
 
+    @wraps(hold)
+    def held(scope: Scope | None, statement: E) -> E:
+        known = kept.setdefault(statement, {})
+        found = known.get(scope)
+        if found is None:
+            if len(known) >= SCOPES_AT_MOST:
+                known.clear()
+            known[scope] = found = hold(scope, statement)
+        return found
 
-def _held_to(scope: Scope, statement: Executable) -> Executable:
-    known = _held.setdefault(statement, {})
-    held = known.get(scope)
-    if held is None:
-        if len(known) >= SCOPES_AT_MOST:
-            known.clear()
-        known[scope] = held = statement.options(_only(scope))
     return held
 
 
-_limited: WeakKeyDictionary[Executable, dict[Scope | None, Executable]] = WeakKeyDictionary()
+@_remembered
+def _held_to(scope: Scope | None, statement: Executable) -> Executable:
+    return statement.options(_only(cast(Scope, scope)))
 
 
 def limited(asked: Select[*Ts]) -> Select[*Ts]:
@@ -115,16 +121,11 @@ def limited(asked: Select[*Ts]) -> Select[*Ts]:
     scope: Scope | None = g.get("scope")
     if scope is EVERYWHERE:
         return asked
-    known = cast(dict[Scope | None, Select[*Ts]], _limited.setdefault(asked, {}))
-    found = known.get(scope)
-    if found is None:
-        if len(known) >= SCOPES_AT_MOST:
-            known.clear()
-        known[scope] = found = _limited_to(scope, asked)
-    return found
+    return cast(Select[*Ts], _limited_to(scope, cast(Select[Any], asked)))
 
 
-def _limited_to(scope: Scope | None, asked: Select[*Ts]) -> Select[*Ts]:
+@_remembered
+def _limited_to(scope: Scope | None, asked: Select[Any]) -> Select[Any]:
     parts = [asked, *(part for one in (asked, *asked.get_final_froms()) for part in visitors.iterate(one))]
     owned = {part.name: part for part in parts if isinstance(part, Table) and part.name in _owned_tables()}
     if not owned:

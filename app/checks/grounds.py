@@ -90,7 +90,7 @@ def frozen_window(enterprise_id: UUID, key: str) -> Frozen | None:
 
 
 def _frozen(enterprise_id: UUID, keys: Collection[str]) -> dict[str, Frozen]:
-    found = db.session().execute(_FROZEN, {"enterprise": enterprise_id, "keys": list(keys)})
+    found = db.rows(_FROZEN, {"enterprise": enterprise_id, "keys": list(keys)})
     return {key: Frozen(*rest) for key, *rest in found}
 
 
@@ -116,7 +116,8 @@ def forget_answer(enterprise_id: UUID, key: str) -> None:
 
 
 def _answered(enterprise_id: UUID, keys: Collection[str]) -> set[str]:
-    return set(db.session().scalars(_ANSWERED, {"enterprise": enterprise_id, "keys": list(keys)}))
+    found = db.rows(_ANSWERED, {"enterprise": enterprise_id, "keys": list(keys)})
+    return {key for (key,) in found}
 
 
 def rule_on(plan: Plan, day: date, author: UUID) -> Rule:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.access.models import Grant
 from app.checks.models import Completer, Pause, Plan, ShiftSystem
@@ -22,6 +23,43 @@ from app.settings.queries import units_of
 WHOLE = (joinedload(Plan.unit), joinedload(Plan.post).joinedload(Post.unit))
 LONGEST_PERIOD = timedelta(days=31)
 A_DAY = timedelta(days=1)
+
+_SYSTEMS = select(
+    ShiftSystem.id,
+    ShiftSystem.shifts,
+    ShiftSystem.anchor,
+    ShiftSystem.pattern,
+    ShiftSystem.crews,
+    ShiftSystem.workdays_only,
+).where(ShiftSystem.id.in_(bindparam("ids", expanding=True)))
+_PAUSES = (
+    select(
+        Pause.kind,
+        Pause.unit_id,
+        Pause.post_id,
+        Pause.person_id,
+        Pause.from_on,
+        Pause.to_on,
+        Pause.ended_at,
+    )
+    .where(
+        Pause.enterprise_id.in_(bindparam("enterprises", expanding=True)),
+        Pause.from_on <= bindparam("last"),
+        Pause.to_on >= bindparam("first"),
+    )
+    .order_by(Pause.id)
+)
+_Paused = Row[*tuple[Any, ...]]  # what `_PAUSES` gives
+_AT_POSTS = (
+    select(Assignment.post_id, Assignment.person_id, Assignment.from_on, Assignment.to_on)
+    .where(
+        Assignment.post_id.in_(bindparam("posts", expanding=True)),
+        Assignment.from_on <= bindparam("last"),
+        or_(Assignment.to_on.is_(None), Assignment.to_on >= bindparam("first")),
+    )
+    .order_by(Assignment.id)
+)
+_AT_POSTS_OF_ONE = _AT_POSTS.where(Assignment.person_id == bindparam("who"))
 
 
 def unit_of(plan: Plan) -> Unit:
@@ -64,8 +102,8 @@ def rules_for(plans: Sequence[Plan], first: date, last: date, *, who: UUID | Non
     }
 
 
-def system_of(row: ShiftSystem) -> System:
-    """A stored shift calendar as values."""
+def system_of(row: ShiftSystem | Row[*tuple[Any, ...]]) -> System:
+    """A stored shift calendar, or its columns, as values."""
     return system_from(row.shifts, row.anchor, row.pattern, row.crews, workdays_only=row.workdays_only)
 
 
@@ -77,8 +115,7 @@ def _systems(plans: Sequence[Plan]) -> dict[UUID, System]:
 
 
 def _systems_of(ids: Collection[UUID]) -> dict[UUID, System]:
-    found = db.session().scalars(select(ShiftSystem).where(ShiftSystem.id.in_(ids)))
-    return {row.id: system_of(row) for row in found}
+    return {row.id: system_of(row) for row in db.rows(_SYSTEMS, {"ids": list(ids)})}
 
 
 def _days(
@@ -94,19 +131,16 @@ def _days(
     return {one: workdays.days(one, *span) for one in asking}
 
 
-def _pauses(plans: Sequence[Plan], span: tuple[date, date]) -> list[Pause]:
+def _pauses(plans: Sequence[Plan], span: tuple[date, date]) -> Sequence[_Paused]:
     enterprises = frozenset(plan.enterprise_id for plan in plans)
     return once(("pauses", enterprises, span), lambda: _pauses_of(enterprises, span)) if plans else []
 
 
-def _pauses_of(enterprises: Collection[UUID], span: tuple[date, date]) -> list[Pause]:
-    asked = select(Pause).where(
-        Pause.enterprise_id.in_(enterprises), Pause.from_on <= span[1], Pause.to_on >= span[0]
-    )
-    return list(db.session().scalars(asked.order_by(Pause.id)))
+def _pauses_of(enterprises: Collection[UUID], span: tuple[date, date]) -> Sequence[_Paused]:
+    return db.rows(_PAUSES, {"enterprises": list(enterprises), "first": span[0], "last": span[1]})
 
 
-def _stops_of(plan: Plan, pauses: Sequence[Pause], zone: ZoneInfo) -> list[Stay]:
+def _stops_of(plan: Plan, pauses: Sequence[_Paused], zone: ZoneInfo) -> list[Stay]:
     above = set(units_of(unit_of(plan).path))
     return [
         stay
@@ -116,11 +150,11 @@ def _stops_of(plan: Plan, pauses: Sequence[Pause], zone: ZoneInfo) -> list[Stay]
     ]
 
 
-def _leaves(pauses: Sequence[Pause], zone: ZoneInfo) -> list[Stay]:
+def _leaves(pauses: Sequence[_Paused], zone: ZoneInfo) -> list[Stay]:
     return [stay for one in pauses if one.kind == "leave" if (stay := _as_stay(one, zone)) is not None]
 
 
-def _as_stay(pause: Pause, zone: ZoneInfo) -> Stay | None:
+def _as_stay(pause: _Paused, zone: ZoneInfo) -> Stay | None:
     """The days a pause holds; one that was taken back holds until the day before."""
     last = pause.to_on
     if pause.ended_at is not None:
@@ -149,10 +183,11 @@ def _at_posts(
     if is_hopeful() and who:  # few hold a post, and others of them may follow
         held = once(("stays", frozenset(post_ids), span), lambda: _at_posts(post_ids, span, None))
         return {post: [one for one in some if one.who == who] for post, some in held.items()}
-    asked = select(Assignment).where(Assignment.post_id.in_(post_ids), *_within(Assignment, span, who))
+    asked = _AT_POSTS_OF_ONE if who else _AT_POSTS
+    sought = {"posts": list(post_ids), "first": span[0], "last": span[1], "who": who}
     found: dict[UUID, list[Stay]] = {}
-    for one in db.session().scalars(asked.order_by(Assignment.id)):
-        found.setdefault(one.post_id, []).append(Stay(one.person_id, one.from_on, one.to_on))
+    for post, person, from_on, to_on in db.rows(asked, sought):
+        found.setdefault(post, []).append(Stay(person, from_on, to_on))
     return found
 
 
@@ -160,16 +195,11 @@ def _in_units(paths: Collection[str], span: tuple[date, date], who: UUID | None)
     if not paths:
         return []
     asked = select(Membership, Unit.path).join(Unit, Membership.unit_id == Unit.id)
-    asked = asked.where(within(list(paths)), *_within(Membership, span, who)).order_by(Membership.id)
+    limits = [Membership.from_on <= span[1], or_(Membership.to_on.is_(None), Membership.to_on >= span[0])]
+    if who:
+        limits.append(Membership.person_id == who)
+    asked = asked.where(within(list(paths)), *limits).order_by(Membership.id)
     return [(path, Stay(one.person_id, one.from_on, one.to_on)) for one, path in db.session().execute(asked)]
-
-
-def _within(
-    table: type[Assignment | Membership], span: tuple[date, date], who: UUID | None
-) -> list[ColumnElement[bool]]:
-    person: InstrumentedAttribute[UUID] = table.person_id
-    limits = [table.from_on <= span[1], or_(table.to_on.is_(None), table.to_on >= span[0])]
-    return [*limits, person == who] if who else limits
 
 
 def _held(plans: Sequence[Plan], span: tuple[date, date], who: UUID | None) -> dict[UUID, list[Held]]:

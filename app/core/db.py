@@ -6,20 +6,20 @@ writer anyway; queueing outside it keeps p95 low), begins, runs, lets the audit 
 
 import fcntl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar, TypeVarTuple
 
 from flask import Flask, current_app, g
-from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy import Engine, Row, Select, create_engine, event, func, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session
 
 from app.core.memo import is_hopeful
-from app.core.scope import EVERYWHERE, Scope, ScopeMissing, everywhere, in_scope, scope_to
+from app.core.scope import EVERYWHERE, Scope, ScopeMissing, everywhere, in_scope, limited, scope_to
 from app.core.tables import Base, Owned, Utc
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Utc",
     "action",
     "everywhere",
+    "rows",
     "savepoint",
     "scope_to",
     "session",
@@ -38,6 +39,7 @@ __all__ = [
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Ts = TypeVarTuple("Ts")
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _lock = threading.RLock()
@@ -107,6 +109,17 @@ def session() -> Session:
         g.session = _Session(engine(), expire_on_commit=False)
     found: Session = g.session
     return found
+
+
+def rows(asked: Select[*Ts], sought: Mapping[str, Any] | None = None) -> Sequence[Row[*Ts]]:
+    """What a select of columns finds in the scope: past the objects, whose ways cost more than the question itself.
+
+    For what every push asks, by selects that are made once for all. Raises ScopeMissing as `scope.limited` does.
+    """
+    active = session()
+    if active.autoflush:
+        active.flush()  # as before every other question
+    return active.connection().execute(limited(asked), sought).all()
 
 
 def _close(_error: BaseException | None) -> None:

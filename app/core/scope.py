@@ -4,26 +4,29 @@ A request gets its scope from the account that is signed in; a public page from 
 Asking for an enterprise's rows without a scope raises, so that forgetting it can't leak.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
-from typing import Any, cast
+from functools import cache, lru_cache, wraps
+from typing import Any, TypeVar, TypeVarTuple, cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from flask import g
-from sqlalchemy import Executable, Table, event
+from sqlalchemy import Executable, Select, Table, event
 from sqlalchemy.orm import ORMExecuteState, PassiveFlag, Session, with_loader_criteria
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.sql import TextClause, visitors
 from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectBase
 
 from app.core.tables import Base, Owned
 
 Scope = frozenset[UUID]
+E = TypeVar("E", bound=Executable)
+Ts = TypeVarTuple("Ts")
 
 SCOPES_AT_MOST = 1000  # that are remembered
-EVERYWHERE: Scope = frozenset()  # a marker, compared by identity
+EVERYWHERE: Scope = frozenset([UUID(int=0)])  # a marker, compared by identity; an empty scope is nobody
 
 
 class ScopeMissing(RuntimeError):
@@ -86,18 +89,55 @@ def _keep_apart(state: ORMExecuteState) -> None:
     state.statement = _held_to(scope, state.statement)
 
 
-# A statement that is made once for all is also held to a scope once; one that was made for a moment goes with it.
-_held: WeakKeyDictionary[Executable, dict[Scope, Executable]] = WeakKeyDictionary()
+def _remembered(hold: Callable[[Scope | None, E], E]) -> Callable[[Scope | None, E], E]:
+    """A statement that is made once for all is also held to a scope once; one made for a moment goes with it."""
+    kept: WeakKeyDictionary[E, dict[Scope | None, E]] = WeakKeyDictionary()
 
+    @wraps(hold)
+    def held(scope: Scope | None, statement: E) -> E:
+        known = kept.setdefault(statement, {})
+        found = known.get(scope)
+        if found is None:
+            if len(known) >= SCOPES_AT_MOST:
+                known.clear()
+            known[scope] = found = hold(scope, statement)
+        return found
 
-def _held_to(scope: Scope, statement: Executable) -> Executable:
-    known = _held.setdefault(statement, {})
-    held = known.get(scope)
-    if held is None:
-        if len(known) >= SCOPES_AT_MOST:
-            known.clear()
-        known[scope] = held = statement.options(_only(scope))
     return held
+
+
+@_remembered
+def _held_to(scope: Scope | None, statement: Executable) -> Executable:
+    return statement.options(_only(cast(Scope, scope)))
+
+
+def limited(asked: Select[*Ts]) -> Select[*Ts]:
+    """A select of columns with the limits of the scope in it, for who asks it past the session's own checks.
+
+    It is to be made once for all, and reads tables of enterprises only as they are: neither alias nor subquery of
+    one could be told from the table itself, and no outer join would survive the limits. Raises ScopeMissing where
+    there is one, or nobody has said whose rows are asked for.
+    """
+    scope: Scope | None = g.get("scope")
+    if scope is EVERYWHERE:
+        return asked
+    return cast(Select[*Ts], _limited_to(scope, cast(Select[Any], asked)))
+
+
+@_remembered
+def _limited_to(scope: Scope | None, asked: Select[Any]) -> Select[Any]:
+    parts = [asked, *(part for one in (asked, *asked.get_final_froms()) for part in visitors.iterate(one))]
+    owned = {part.name: part for part in parts if isinstance(part, Table) and part.name in _owned_tables()}
+    if not owned:
+        return asked
+    nested = (isinstance(part, SelectBase | AliasedReturnsRows) and part is not asked for part in parts)
+    if scope is None or any(nested):
+        raise ScopeMissing("enterprise data asked for where no scope holds")
+    columns = [table.c.enterprise_id for table in owned.values()]
+    if len(scope) == 1:  # nearly always; a list costs more in every statement
+        (one,) = scope
+        return asked.where(*(each == one for each in columns))
+    return asked.where(*(each.in_(tuple(scope)) for each in columns))
 
 
 @lru_cache(maxsize=SCOPES_AT_MOST)

@@ -34,9 +34,9 @@ def of_report(hazard: Hazard, place: Place) -> None:
 
 def of_plan(hazard: Hazard, by: UUID) -> None:
     """Whoever a check names to put it right hears of that."""
-    who = names_of([by]).get(by, "")
-    title = f"{who}点名请你改：{hazard.name}"
-    _tell(hazard, _named_by_a_check(hazard), title, f"{_limit(hazard)}{hazard.measures}")
+    if asked := _named_by_a_check(hazard):
+        who = names_of([by]).get(by, "")
+        _tell(hazard, asked, f"{who}点名请你改：{hazard.name}", f"{_limit(hazard)}{hazard.measures}")
 
 
 def _named_by_a_check(hazard: Hazard) -> set[UUID]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, event, select
+from sqlalchemy import Row, bindparam, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import db
@@ -14,7 +14,9 @@ from app.settings.models import SettingValue
 from app.settings.registry import Setting
 
 T = TypeVar("T")
-_SET = select(SettingValue).where(SettingValue.unit_id.in_(bindparam("units", expanding=True)))
+_SET = select(SettingValue.unit_id, SettingValue.key, SettingValue.value).where(
+    SettingValue.unit_id.in_(bindparam("units", expanding=True))
+)
 
 
 def units_of(path: str) -> list[UUID]:
@@ -53,13 +55,11 @@ def _read(path: str) -> dict[str, tuple[Any, UUID]]:
 def _read_all(paths: Collection[str]) -> dict[str, dict[str, tuple[Any, UUID]]]:
     chains = {path: units_of(path) for path in paths}
     with db.everywhere():  # a park's setting holds for its enterprises, which can't look into the park
-        rows = list(
-            db.session().scalars(_SET, {"units": list({one for chain in chains.values() for one in chain})})
-        )
+        rows = db.rows(_SET, {"units": list({one for chain in chains.values() for one in chain})})
     return {path: _nearest(rows, chain) for path, chain in chains.items()}
 
 
-def _nearest(rows: Sequence[SettingValue], chain: Sequence[UUID]) -> dict[str, tuple[Any, UUID]]:
+def _nearest(rows: Sequence[Row[*tuple[Any, ...]]], chain: Sequence[UUID]) -> dict[str, tuple[Any, UUID]]:
     """Key > (value, unit) of the units of a chain, where a lower one's value goes before a higher one's."""
     held = sorted((row for row in rows if row.unit_id in chain), key=lambda row: chain.index(row.unit_id))
     return {row.key: (row.value, row.unit_id) for row in held}

@@ -24,7 +24,7 @@ class Standing(NamedTuple):
 
 def standing(about: UUID | None) -> Standing:
     """How the server stands, in one question. `about` is an enterprise."""
-    found = db.session().execute(_STANDING).first()
+    found = next(iter(db.rows(_STANDING)), None)
     if found is None:
         return Standing("", 0)
     return Standing(str(found.epoch), int((found.through or {}).get(str(about), 0)))

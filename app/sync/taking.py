@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import and_, bindparam, or_, select
 
 from app.access import phone_actions
 from app.access.models import Account
@@ -21,21 +20,12 @@ from app.core.ids import new_id, parse_id
 from app.core.memo import is_hopeful
 from app.sync.apply import RETRY, REVIEW, as_written, came_too_late, finish, reject, settle_once
 from app.sync.handlers import HANDLERS, Understood
+from app.sync.known import kept_already
 from app.sync.models import Op
 from app.sync.reading import Incoming
 from app.sync.schemas import Answer, PhoneSays
 from app.sync.standing import Standing, standing
 
-_KNOWN = select(Op).where(
-    or_(
-        Op.op_id.in_(bindparam("named", expanding=True)),
-        Op.corrects.in_(bindparam("ids", expanding=True)),
-        and_(
-            Op.key_id.in_(bindparam("keys", expanding=True)), Op.n.in_(bindparam("numbers", expanding=True))
-        ),
-        Op.waits_for.in_(bindparam("created", expanding=True)),
-    )
-)
 DECIDED = {"waits", "server"}  # tried already: in time, or accepted by a person; never set aside after that
 
 
@@ -169,8 +159,9 @@ def _known(items: list[Item]) -> list[Op]:
         "keys": {one.key for one in came},
         "numbers": {one.op.n for one in came},
         "created": {one for item in items for one in item.creates},
+        "enterprises": {item.enterprise for item in items if item.enterprise},
     }
-    return list(db.session().scalars(_KNOWN, {name: list(some) for name, some in sought.items()}))
+    return kept_already({name: list(some) for name, some in sought.items()})
 
 
 def _foresee(items: Sequence[Item], have: set[UUID]) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from flask import g
-from sqlalchemy import delete, exists, func, insert, select, text, update
+from sqlalchemy import Select, delete, exists, func, insert, select, text, update
 from sqlalchemy.orm import aliased, selectinload
 
 from app.access.models import Account
@@ -57,6 +57,52 @@ def test_a_statement_that_is_kept_shows_each_scope_its_own_rows(mine: World) -> 
     assert (len(ours), theirs) == (2, ["熔炼炉操作岗"])
     assert seen(mine.mine_id, mine.plant_id) == sorted([*ours, *theirs])
     assert (seen(new_id()), seen(mine.mine_id), seen(mine.plant_id)) == ([], ours, theirs)
+
+
+def test_columns_past_the_objects_are_held_to_each_scope_too(mine: World) -> None:
+    kept = select(Post.title).join(Unit, Unit.id == Post.unit_id).order_by(Post.title)
+
+    def seen(*enterprises: UUID) -> list[str]:
+        db.scope_to(frozenset(enterprises))
+        return [title for (title,) in db.rows(kept)]
+
+    ours, theirs = seen(mine.mine_id), seen(mine.plant_id)
+    assert (len(ours), theirs) == (2, ["熔炼炉操作岗"])
+    assert seen(mine.mine_id, mine.plant_id) == sorted([*ours, *theirs])
+    assert (seen(new_id()), seen(mine.mine_id)) == ([], ours)
+    with db.everywhere():
+        assert len(db.rows(kept)) == 3
+
+
+UNHELD: dict[str, Callable[[], Select[object]]] = {
+    "an alias": lambda: select(aliased(Post).title),
+    "a subquery": lambda: select(select(Post.title).subquery().c.title),
+    "one value of a subquery": lambda: select(select(func.count(Post.id)).scalar_subquery()),
+    "what is in another's list": lambda: select(Unit.name).where(Unit.id.in_(select(Post.unit_id))),
+}
+
+
+@pytest.mark.parametrize("asked", UNHELD)
+def test_columns_that_no_scope_can_hold_are_refused(mine: World, asked: str) -> None:
+    with pytest.raises(db.ScopeMissing):
+        db.rows(UNHELD[asked]())
+
+
+def test_columns_are_refused_before_anybody_said_whose(world: World) -> None:
+    g.pop("scope")
+    with pytest.raises(db.ScopeMissing):
+        db.rows(select(Post.title))
+
+
+def test_columns_show_what_was_written_just_now(mine: World) -> None:
+    with db.writing() as active:
+        active.scalars(select(Post).order_by(Post.title)).first().title = "刚改的"
+        assert "刚改的" in [title for (title,) in db.rows(select(Post.title))]
+
+
+def test_whoever_may_see_no_enterprise_sees_nothing(mine: World) -> None:
+    db.scope_to(frozenset())
+    assert db.session().scalars(select(Post)).all() == []
 
 
 def test_everywhere_sees_all_and_gives_the_scope_back(mine: World) -> None:

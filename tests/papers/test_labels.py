@@ -115,12 +115,13 @@ def test_the_qr_leads_to_the_posts_own_address(world: World, monkeypatch: pytest
     assert asked == [f"{BASE}/p/{label.token}" for label in hung]
 
 
-def test_the_qr_is_read_by_a_reader_even_with_a_corner_of_it_dirty(world: World) -> None:
+def test_the_qr_is_read_by_a_reader_even_with_its_middle_dirty(world: World) -> None:
+    """Dirt on the small alignment square at the lower right costs one reading in forty: not promised."""
     zxingcpp = pytest.importorskip("zxingcpp", reason="no QR reader on this machine")
     address = f"{BASE}/p/{world.label(world.crusher).token}"
     image = picture(rows_of(address))
     side = image.width
-    image.paste(128, (side * 11 // 20, side * 11 // 20, side * 15 // 20, side * 15 // 20))
+    image.paste(128, (side * 8 // 20, side * 8 // 20, side * 13 // 20, side * 13 // 20))
     assert [found.text for found in zxingcpp.read_barcodes(image)] == [address]
 
 

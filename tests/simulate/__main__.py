@@ -105,9 +105,12 @@ def caught(bug: str) -> int | None:
     return counts.get("shifts") if bad else None  # a stumble of the simulator itself proves nothing
 
 
-def phone_bugs() -> list[str]:
-    """The bugs that can be planted in the phone's code."""
-    return list(json.loads((CLIENT / "simulate" / "bugs.json").read_text(encoding="utf-8")))
+def phone_bugs() -> dict[str, dict[str, str]]:
+    """The bugs that can be planted in the phone's code: name > `file`, what to `find` there, its `replace`ment."""
+    found: dict[str, dict[str, str]] = json.loads(
+        (CLIENT / "simulate" / "bugs.json").read_text(encoding="utf-8")
+    )
+    return found
 
 
 def line(counts: dict[str, int]) -> str:

@@ -63,18 +63,24 @@ function unlessStill(shift: Promise<Verdict>): Promise<Verdict> {
   });
 }
 
-for (let place = 0, tries = 1; place < options.shifts; place++) {
-  const seed = options.seed + place;
-  try {
-    if (count(seed, await unlessStill(one(seed, place))) && options.untilFirst) break;
-    tries = 1;
-  } catch (error) {
-    block = undefined; // what is left of it may be anything
-    if (tries < TRIES) place--; // the same shift again, on a fresh database
-    else stumbles++;
-    tries = tries < TRIES ? tries + 1 : 1;
-    console.error(`seed ${seed}: the simulator stumbled: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+/** What became of a shift, played again on a fresh database where the simulator stumbles; null: every time. */
+async function played(seed: number, place: number): Promise<Verdict | null> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    try {
+      return await unlessStill(one(seed, place));
+    } catch (error) {
+      block = undefined; // what is left of it may be anything
+      console.error(`seed ${seed}: the simulator stumbled: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+    }
   }
+  return null;
+}
+
+for (let place = 0; place < options.shifts; place++) {
+  const seed = options.seed + place;
+  const verdict = await played(seed, place);
+  if (!verdict) stumbles++;
+  else if (count(seed, verdict) && options.untilFirst) break;
 }
 
 const { shifts, faults, claims, lost, doubled, leaked, stuck } = total;

@@ -204,7 +204,8 @@ async function carry(shift: Shift, phone: Phone): Promise<void> {
   await to.run((app) => app.handIn(file));
 }
 
-const ROUNDS = 8;
+const ROUNDS = 8; // at most; one at least, since the first look may meet what a dead tab had claimed for itself
+const NEXT_LOOK = 10 * MINUTE; // after which a phone looks by itself; longer than such a claim holds
 
 /** Fair weather again: signals, right clocks, a living server. Everything must go out now. */
 export async function heal(shift: Shift): Promise<void> {
@@ -215,13 +216,13 @@ export async function heal(shift: Shift): Promise<void> {
     Object.assign(phone, { weather: FAIR, online: true, skew: 0 });
     await enter(shift, phone, shift.rng.pick(shift.crew));
   }
-  for (let round = 0; round < ROUNDS && await held(shift) > 0; round++) await another(shift);
+  for (let round = 0; round === 0 || (round < ROUNDS && await held(shift) > 0); round++) await another(shift);
   for (const phone of shift.phones) for (const tab of phone.tabs) await tab.run((app) => app.refresh());
 }
 
 async function another(shift: Shift): Promise<void> {
   for (const phone of shift.phones) {
-    phone.skew += MINUTE; // what a dead tab had claimed for itself runs out
+    phone.skew += NEXT_LOOK;
     await withTab(phone, (tab) => tab.run((app) => app.refresh()));
     await withTab(phone, (tab) => tab.run((app) => app.pushNow()));
     phone.tabs.forEach((tab) => tab.waitOut());

@@ -109,7 +109,7 @@ async function endSession({ account }: Ending): Promise<boolean> {
 
 const STORAGE: Problem = { code: "storage", message: "手机存不下了，先删几个视频，再退出" };
 
-/** Signal or not: this phone is nobody's now. What is not delivered stays, out of sight. */
+/** Signal or not: this phone is nobody's now. What no backup holds stays, out of sight. */
 export async function leave(account: string): Promise<Problem | null> {
   try {
     await setEnding({ account, marked: false });

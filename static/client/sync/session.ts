@@ -142,7 +142,7 @@ export async function noteRecorded(): Promise<void> {
 export const undelivered = (): Promise<number> => undeliveredHere();
 
 /**
- * Try to deliver, then leave, signal or not. null: done. What was not delivered stays on the phone, out of sight, and is
+ * Try to deliver, then leave, signal or not. null: done. What no backup holds stays on the phone, out of sight, and is
  * sent by whoever holds it next. Otherwise what is in the way.
  */
 export async function signOut(): Promise<Problem | null> {

@@ -23,8 +23,13 @@ from app.cli_parts import first_password, in_words, join_as, need_installation
 from app.cli_sync import sync_group
 from app.config import UnsafeSecret, refuse_unsafe_secret
 from app.core import db
+from app.core.clock import now
 from app.core.words import day
 from app.demo import load as demo
+from app.demo import month
+from app.demo.load import PASSWORD
+from app.demo.scale import load as scaled
+from app.demo.scale.progress import printed
 from app.exchange.actions import carry_out
 from app.exchange.plan import odd_lines
 from app.exchange.plan import plan as plan_import
@@ -89,16 +94,47 @@ def _address() -> str:
 
 
 @click.command("demo")
+@click.option(
+    "--scale", "people", type=int, help="Instead: a large enterprise of so many people, with a past."
+)
+@click.option("--days", type=int, default=365, show_default=True, help="How long that past is.")
+@click.option("--bare", is_flag=True, help="Without its month of life: people, posts, cards and plans only.")
 @with_appcontext
-def demo_command() -> None:
+def demo_command(people: int | None, days: int, *, bare: bool) -> None:
     """Load the demo enterprise into an empty database; does nothing where there is one already."""
+    if people is not None:
+        _demo_of(people, days)
+        return
     with in_words():
         upgrade()
+    if month.was_broken_off():
+        raise click.ClickException("上次装演示数据没装完就断了。换一个空的 DATA_DIR（和空的数据库）再来。")
     if org_queries.installation() is not None:
         click.echo("数据库里已经有企业，不再装演示数据。")
         return
     click.echo("正在装演示企业……")
-    demo.load(lambda line: click.echo(f"  {line}"), datetime.now(UTC).date())
+    if bare:
+        demo.load(_indented, datetime.now(UTC).date())
+    else:
+        month.live_month(_indented, now())
+
+
+def _indented(line: str) -> None:
+    click.echo(f"  {line}")
+
+
+def _demo_of(people: int, days: int) -> None:
+    with in_words():
+        scaled.refuse_odd_size(people, days)
+        upgrade()
+        scaled.refuse_used()
+        click.echo(f"正在装 {people} 人、{days} 天的演示企业……")
+        made = scaled.load_scaled(people, days, datetime.now(UTC), printed())
+    click.echo(
+        f"装好了：{made.people} 人，{made.posts} 个岗位，该做的检查 {made.demanded} 次，"
+        f"检查记录 {made.checks} 条，隐患 {made.hazards} 条\n"
+        f"主要负责人工号 {made.principal}，密码 {PASSWORD}"
+    )
 
 
 @click.command("serve")

@@ -72,7 +72,7 @@ def test_init_names_the_system_as_its_author(app: Flask) -> None:
 
 
 def test_the_demo_is_loaded_once(app: Flask) -> None:
-    first, again = run(app, "demo"), run(app, "demo")
+    first, again = run(app, "demo", "--bare"), run(app, "demo")
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert "不再装演示数据" in again.output
     with app.app_context(), db.everywhere():

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access.models import Account, Grant, SignIn, SignInKey
@@ -137,6 +137,14 @@ def grants_for(act: str, path: str) -> list[Grant]:
         .order_by(func.length(Grant.unit_path).desc(), Grant.granted_at, Grant.id)
     )
     return list(db.session().scalars(asked))
+
+
+def live_grants_below(act: str, paths: Sequence[str]) -> list[Grant]:
+    """The live grants of open accounts that allow `act`, on the units of the subtrees at `paths`."""
+    below = or_(false(), *(Grant.unit_path.startswith(path, autoescape=True) for path in paths))
+    asked = select(Grant).join(Account, Grant.account_id == Account.id).where(below)
+    asked = asked.where(Grant.role.in_(_allowing(act)), Grant.ended_at.is_(None), Account.closed_at.is_(None))
+    return list(db.session().scalars(asked)) if paths else []
 
 
 def who_may(act: str, path: str) -> list[UUID]:

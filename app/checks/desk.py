@@ -88,25 +88,39 @@ def record(record_id: UUID) -> CheckRecord:
     return found
 
 
-def _records(paths: Sequence[str], first: datetime, until: datetime, abnormal: bool) -> Select[CheckRecord]:
-    asked = select(CheckRecord).join(Unit, CheckRecord.unit_id == Unit.id)
-    asked = asked.where(within(paths), CheckRecord.done_at >= first, CheckRecord.done_at < until)
+def _records(paths: Sequence[str], first: datetime, until: datetime, abnormal: bool) -> Select[datetime]:
+    """The moments at which these records were made: an index knows them, however long the records are."""
+    units = list(db.session().scalars(select(Unit.id).where(within(paths))))
+    asked = select(CheckRecord.done_at).where(CheckRecord.unit_id.in_(units))
+    asked = asked.where(CheckRecord.done_at >= first, CheckRecord.done_at < until)
     return asked.where(CheckRecord.abnormal > 0) if abnormal else asked
+
+
+def _count(asked: Select[datetime]) -> int:
+    return db.session().scalar(select(func.count()).select_from(asked.subquery())) or 0
 
 
 def records(
     paths: Sequence[str], first: datetime, until: datetime, *, abnormal: bool, page: int
 ) -> list[CheckRecord]:
-    """A page of the records made in these subtrees from `first` to before `until`, latest first."""
-    asked = _records(paths, first, until, abnormal)
+    """A page of the records made in these subtrees from `first` to before `until`, latest first.
+
+    Only the records of the page are read: those between its latest and its earliest moment.
+    """
+    found, start = _records(paths, first, until, abnormal), (page - 1) * PAGE
+    latest = found.order_by(CheckRecord.done_at.desc()).limit(PAGE).offset(start)
+    moments = list(db.session().scalars(latest))
+    if not moments:
+        return []
+    before = _count(found.where(CheckRecord.done_at > moments[0]))
+    asked = found.with_only_columns(CheckRecord).where(CheckRecord.done_at.between(moments[-1], moments[0]))
     asked = asked.order_by(CheckRecord.done_at.desc(), CheckRecord.id.desc())
-    return list(db.session().scalars(asked.limit(PAGE).offset((page - 1) * PAGE)))
+    return list(db.session().scalars(asked.limit(PAGE).offset(start - before)))
 
 
 def count_records(paths: Sequence[str], first: datetime, until: datetime, *, abnormal: bool) -> int:
     """How many records `records` has in all its pages."""
-    ids = _records(paths, first, until, abnormal).with_only_columns(CheckRecord.id).subquery()
-    return db.session().scalar(select(func.count()).select_from(ids)) or 0
+    return _count(_records(paths, first, until, abnormal))
 
 
 def expectation(expectation_id: UUID) -> Expectation:

@@ -121,6 +121,7 @@ class Expectation(Owned, Base):
         Index("ix_expectations_closes", "enterprise_id", "closes_at"),
         Index("ix_expectations_day", "enterprise_id", "day"),
         Index("ix_expectations_unit_day", "unit_id", "day"),
+        Index("ix_expectations_post_closes", "post_id", "closes_at"),
     )
 
     key: Mapped[str]  # plan:period:who, see windows.Window
@@ -130,7 +131,7 @@ class Expectation(Owned, Base):
     day: Mapped[date]  # the day it belongs to: a night shift's first, a month's first
     shift: Mapped[str]  # its name as it was then (白班), or ""; its code stands in the period
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
-    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"))
     person_id: Mapped[UUID | None]  # only where each person has their own
     able: Mapped[list[Any]]  # ids of the accounts that could have done it: their phones decide 未知
     opens_at: Mapped[datetime]
@@ -150,14 +151,16 @@ class CheckRecord(Owned, Base):
         Index("ix_check_records_window", "enterprise_id", "window_key"),
         Index("ix_check_records_captured", "enterprise_id", "captured_at"),
         Index("ix_check_records_done", "enterprise_id", "done_at"),
+        Index("ix_check_records_post_done", "post_id", "done_at"),
+        Index("ix_check_records_unit_done", "unit_id", "enterprise_id", "done_at", "abnormal"),
     )
 
     plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"), index=True)
     revision: Mapped[int]
     window_key: Mapped[str]
     period: Mapped[str]
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
-    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     key_id: Mapped[UUID | None]
     op_id: Mapped[UUID | None]

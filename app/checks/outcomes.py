@@ -1,21 +1,28 @@
 """What became of the windows of whole units: for those who look after them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
-from app.checks.answers import Phones, answer_of, records_naming
+from app.checks.answers import Made, Phones, answer_of, made_for, parts, records_naming
 from app.checks.freeze import MARGIN, is_live, still_asked
 from app.checks.models import CheckRecord, Cycle, Expectation, Plan
-from app.checks.rules import LONGEST_PERIOD, WHOLE, rules_for, unit_of
+from app.checks.rules import LONGEST_PERIOD, rules_for, unit_of
 from app.checks.states import State, answers, state_of
-from app.checks.windows import Window, able, windows
+from app.checks.windows import Rule, Window, able, windows
 from app.core import db
-from app.org.models import Unit
+from app.org.models import Post, Unit
 from app.org.queries import within
+from app.settings.queries import read_overrides
+
+A_DAY = timedelta(days=1)
+CLOCKS_CHANGE = timedelta(hours=3)  # by more no zone's clock is ever put on or back
+# The unit and the post of plans, each read once: many plans share them.
+APART = (selectinload(Plan.unit), selectinload(Plan.post).selectinload(Post.unit))
 
 
 @dataclass(frozen=True)
@@ -23,10 +30,15 @@ class Slot:
     """A window that is not frozen yet, its plan, and what became of it so far."""
 
     plan: Plan
+    rule: Rule
     window: Window
     state: State
-    record: CheckRecord | None
-    able: Sequence[UUID]  # accounts that could do it
+    record: Made | None
+
+    @property
+    def able(self) -> list[UUID]:
+        """The accounts that could do it."""
+        return able(self.rule, self.window)
 
 
 @dataclass(frozen=True)
@@ -86,25 +98,37 @@ def open_windows_of(plans: Sequence[Plan], now: datetime, *, ahead: timedelta = 
     if not plans:
         return []
     firsts, last = {plan.id: _first_open(plan, now) for plan in plans}, (now + ahead + MARGIN).date()
+    read_overrides({unit_of(plan).path for plan in plans})
     rules = rules_for(plans, min(firsts.values()), last)
     found = [
         (plan, window)
         for plan in plans
-        for window in windows(rules[plan.id], firsts[plan.id], last)
+        for window in windows(rules[plan.id], *_days(plan, rules[plan.id], firsts[plan.id], now + ahead))
         if still_asked(plan, window) and window.opens_at <= now + ahead
     ]
-    records = records_naming({window.key for _, window in found})
-    could = {window.key: able(rules[plan.id], window) for plan, window in found}
-    phones = Phones(
-        str(one)
-        for _, window in found
-        if window.deadline_at < now and not answers(records.get(window.key, ()))
-        for one in could[window.key]
-    )
+    made = made_for({window.key for _, window in found})
+    could = {
+        window.key: [str(one) for one in able(rules[plan.id], window)]
+        for plan, window in found
+        if window.deadline_at < now and not answers(made.get(window.key, ()))
+    }
+    phones = Phones((one for some in could.values() for one in some), now)
     return [
-        _slot(plan, window, records.get(window.key, []), could[window.key], phones, now)
+        _slot(plan, rules[plan.id], window, made.get(window.key, []), could.get(window.key, ()), phones, now)
         for plan, window in sorted(found, key=lambda one: (one[1].opens_at, one[1].key))
     ]
+
+
+def _days(plan: Plan, rule: Rule, first: date, until: datetime) -> tuple[date, date]:
+    """The first and last day whose windows may be open by `until` and are not settled yet, `first` at the earliest.
+
+    A shift or a day's window opens on its day and is over before the next but one begins, by the clock on the wall.
+    """
+    last = (until + CLOCKS_CHANGE).astimezone(rule.zone).date()
+    if plan.cycle in (Cycle.SHIFT, Cycle.DAY) and plan.frozen_through is not None:
+        settled = (plan.frozen_through - rule.grace - CLOCKS_CHANGE).astimezone(rule.zone).date()
+        first = max(first, settled - A_DAY)
+    return first, last
 
 
 def _first_open(plan: Plan, now: datetime) -> date:
@@ -117,23 +141,23 @@ def _first_open(plan: Plan, now: datetime) -> date:
 
 def _slot(  # noqa: PLR0917 (what a slot is made of)
     plan: Plan,
+    rule: Rule,
     window: Window,
-    records: Sequence[CheckRecord],
-    could: Sequence[UUID],
+    made: Sequence[Made],
+    could: Sequence[str],
     phones: Phones,
     now: datetime,
 ) -> Slot:
-    silent = phones.are_silent([str(one) for one in could], window.opens_at, window.closes_at)
-    state = state_of(window, records, silent=silent, now=now)
-    return Slot(plan, window, state, answer_of(records), could)
+    silent = phones.are_silent(could, window.opens_at, window.closes_at)
+    return Slot(plan, rule, window, state_of(window, made, silent=silent, now=now), answer_of(made))
 
 
-def running(paths: Sequence[str]) -> list[Plan]:
-    """The plans of these subtrees that are switched on, and whose post and unit are still there."""
-    asked = select(Plan).where(Plan.on.is_(True)).options(*WHOLE).order_by(Plan.id)
-    found = db.session().scalars(asked).unique()
-    return [plan for plan in found if is_live(plan) and _lies_in(unit_of(plan).path, paths)]
-
-
-def _lies_in(path: str, paths: Sequence[str]) -> bool:
-    return any(path.startswith(one) for one in paths)
+def running(paths: Sequence[str], posts: Collection[UUID] | None = None) -> list[Plan]:
+    """The plans of these subtrees that are switched on, and whose post and unit are still there; `posts`: of these."""
+    asked = select(Plan).outerjoin(Post, Plan.post_id == Post.id)
+    asked = asked.join(Unit, Unit.id == func.coalesce(Post.unit_id, Plan.unit_id))
+    asked = asked.where(within(paths), Plan.on.is_(True)).options(*APART).order_by(Plan.id)
+    some = (
+        [asked] if posts is None else [asked.where(Plan.post_id.in_(part)) for part in parts(sorted(posts))]
+    )
+    return [plan for one in some for plan in db.session().scalars(one) if is_live(plan)]

@@ -7,6 +7,7 @@ stretches of days join without a gap and without doubling any.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -226,6 +227,7 @@ def able(rule: Rule, window: Window) -> list[UUID]:
     return sorted(found)
 
 
+@lru_cache(maxsize=4096)  # the plans of a day share a few
 def moment(zone: ZoneInfo, day: date, minutes: int) -> datetime:
     """The moment at which the clock on the wall shows `minutes` after midnight of a day, in UTC.
 

@@ -1,4 +1,6 @@
-"""The demo's shift calendar and plans. They run from a month ago, but demand nothing that closed before today."""
+"""The demo's shift calendar and plans. They run from a month ago, but demand nothing that closed before they are
+loaded: today, or for the month that is played, by a clock that stands at its first day.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

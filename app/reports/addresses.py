@@ -13,19 +13,27 @@ class Addresses:
 
     def __init__(self, asked: Asked) -> None:
         more = {"own": asked.own, "post": str(asked.post.id) if asked.post else ""}
-        days = {"first": str(asked.first), "last": str(asked.last)}
-        self._held = asked.held | {key: value for key, value in more.items() if value} | days
+        self._days = {"first": str(asked.first), "last": str(asked.last)}
+        self._held = asked.held | {key: value for key, value in more.items() if value} | self._days
+        self._place = {key: value for key, value in self._held.items() if key not in self._days}
+        self._rows: dict[tuple[tuple[str, str], ...], str] = {}
         self._list, self._board = url_for("reports.window_list"), url_for("reports.board")
         self._window = f"{url_for('reports.window_page')}?{urlencode(self._held)}"
         self._ledger = url_for("reports.demanded_ledger")
 
     def list(self, where: dict[str, str] | None = None, column: Column | None = None, mark: str = "") -> str:
         """The list behind a figure: of a row, of a column, of a mark."""
-        return f"{self._list}?{urlencode(self._narrowed(where, column, mark))}"
+        return f"{self._list}?{self._narrowed(where, column, mark)}"
 
-    def _narrowed(self, where: dict[str, str] | None, column: Column | None, mark: str) -> dict[str, str]:
-        days = {"first": str(column.first), "last": str(column.last)} if column else {}
-        return self._held | (where or {}) | days | ({"mark": mark} if mark else {})
+    def _narrowed(self, where: dict[str, str] | None, column: Column | None, mark: str) -> str:
+        row = tuple((where or {}).items())
+        if row not in self._rows:  # of one row there are as many addresses as columns
+            self._rows[row] = urlencode(self._place | dict(row))
+        found = f"{self._rows[row]}&{self._days_of(column)}"
+        return f"{found}&mark={mark}" if mark else found
+
+    def _days_of(self, column: Column | None) -> str:
+        return f"first={column.first}&last={column.last}" if column else urlencode(self._days)
 
     def board(self, **more: str) -> str:
         """The board itself with some filters changed."""
@@ -41,4 +49,4 @@ class Addresses:
 
     def ledger(self, mark: str = "") -> str:
         """The list as a table to take away."""
-        return f"{self._ledger}?{urlencode(self._narrowed(None, None, mark))}"
+        return f"{self._ledger}?{self._narrowed(None, None, mark)}"

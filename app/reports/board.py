@@ -1,12 +1,12 @@
-"""The board (完成表): posts, or units, by days, weeks or months. Pure: items in, rows of tallies out."""
+"""The board (完成表): posts, or units, by days, weeks or months. Pure: what was counted in, rows of tallies out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from app.reports.items import ASKED, DID, Item, Kind, Mark
+from app.reports.items import ASKED, DID, Kind, Mark
 
 MOST = {Kind.DAY: 31, Kind.WEEK: 14, Kind.MONTH: 12}  # columns at once
 SHOWN = {Kind.DAY: 15, Kind.WEEK: 8, Kind.MONTH: 6}  # columns where the address says nothing
@@ -26,17 +26,50 @@ class Column(NamedTuple):
     current: bool
 
 
+class Counted(Protocol):
+    """A demanded check, or several that are alike: of the same place, column and mark."""
+
+    @property
+    def unit_id(self) -> UUID:
+        """Where it is demanded."""
+
+    @property
+    def post_id(self) -> UUID | None:
+        """At which post; None: of the whole unit, or posts were not told apart."""
+
+    @property
+    def day(self) -> date:
+        """One that lies in its column."""
+
+    @property
+    def opens_at(self) -> datetime:
+        """When it opens; of several, when the latest does."""
+
+    @property
+    def mark(self) -> Mark:
+        """What became of it."""
+
+    @property
+    def key(self) -> str:
+        """Of its window; of several, of one of them."""
+
+    @property
+    def number(self) -> int:
+        """How many they are."""
+
+
 @dataclass
 class Tally:
     """How many demanded checks there are of each mark."""
 
     counts: dict[Mark, int] = field(default_factory=dict)
-    last: Item | None = None  # the latest
+    last: Counted | None = None  # the latest
 
-    def add(self, item: Item) -> None:
-        """Count one."""
-        self.last = item
-        self.counts[item.mark] = self.counts.get(item.mark, 0) + 1
+    def add(self, one: Counted) -> None:
+        """Count it."""
+        if self.last is None or one.opens_at >= self.last.opens_at:
+            self.last = one
+        self.counts[one.mark] = self.counts.get(one.mark, 0) + one.number
 
     def of(self, marks: Iterable[Mark]) -> int:
         """How many have one of these marks."""
@@ -48,9 +81,9 @@ class Tally:
         return sum(self.counts.values())
 
     @property
-    def only(self) -> Item | None:
-        """The item, where it is a single one."""
-        return self.last if self.all == 1 else None
+    def only(self) -> str | None:
+        """The key of the window, where it is a single one."""
+        return self.last.key if self.last and self.all == 1 else None
 
     @property
     def asked(self) -> int:
@@ -94,22 +127,24 @@ class Board:
     total: Tally
 
 
-def arranged(found: Iterable[Item], columns: Sequence[Column], place_of: Callable[[Item], Place]) -> Board:
-    """The board of these items, all of whose days lie within the columns; rows as they first come."""
+def arranged(
+    found: Iterable[Counted], columns: Sequence[Column], place_of: Callable[[Counted], Place]
+) -> Board:
+    """The board of all these, whose days lie within the columns; rows as they first come."""
     board = Board(list(columns), [], [Tally() for _ in columns], Tally())
     by_place: dict[Place, Line] = {}
     number = {
-        one.first + A_DAY * day: place
-        for place, one in enumerate(columns)
-        for day in range((one.last - one.first).days + 1)
+        column.first + A_DAY * day: place
+        for place, column in enumerate(columns)
+        for day in range((column.last - column.first).days + 1)
     }
-    for item in found:
-        place, at = place_of(item), number[item.day]
+    for one in found:
+        place, at = place_of(one), number[one.day]
         line = by_place.get(place)
         if line is None:
             line = by_place[place] = Line(place, [Tally() for _ in columns], Tally())
         for tally in (line.cells[at], line.total, board.foot[at], board.total):
-            tally.add(item)
+            tally.add(one)
     board.lines = list(by_place.values())
     return board
 

@@ -58,6 +58,11 @@ class Item(NamedTuple):
     done_at: datetime | None
     row: UUID | None  # the frozen window, once it is one
 
+    @property
+    def number(self) -> int:
+        """It counts as one; see `board.Counted`."""
+        return 1
+
 
 def mark_of(state: State, abnormal: int | None) -> Mark:
     """The mark of a window; `abnormal` is how many items of the check that answers it are 异常, None for no check.

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.access.queries import names_of
+from app.checks.answers import parts
 from app.checks.desk import titles_of_plans
 from app.checks.models import CheckRecord
 from app.checks.routes.telling import Where, place_names
@@ -20,7 +21,6 @@ from app.hazards.words import GRADES, SOURCES, STATES
 from app.org.models import Unit
 from app.org.queries import within
 from app.reports.items import WORDS, Item
-from app.reports.queries import parts
 from app.reports.telling import lines
 from app.reports.xlsx import Value
 from app.risk.matrices import LEVELS

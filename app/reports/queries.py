@@ -4,16 +4,16 @@ Frozen windows are read as columns, not as objects: a board has thousands. What 
 same functions that judge a single window.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from app.checks.answers import AT_ONCE, Phones, answer_of
-from app.checks.models import CheckRecord, Expectation, Plan
+from app.checks.answers import Made, Phones, answer_of, made_for, parts
+from app.checks.models import Expectation, Plan
 from app.checks.queries import Slot, open_windows_of, running
 from app.checks.rules import unit_of
 from app.checks.states import answers, done_at, state_of
@@ -22,7 +22,6 @@ from app.org.models import Unit
 from app.org.queries import within
 from app.reports.items import Item, mark_of
 
-T = TypeVar("T")
 SETTLED_AFTER = timedelta(days=90)  # by then every window of a day is frozen
 
 
@@ -42,65 +41,61 @@ class Wanted:
     whole: bool = False  # only what is asked of a whole unit, of no post
 
 
-class _Made(NamedTuple):
-    """What of a record decides a window's state; see `checks.states`."""
-
-    id: UUID
-    window_key: str
-    corrects_id: UUID | None
-    corrected_by_id: UUID | None
-    done_at: datetime
-    flags: list[str]
-    abnormal: int
-
-
-def parts(all_: Sequence[T]) -> Iterator[Sequence[T]]:
-    """As many at a time as fit into one question."""
-    return (all_[start : start + AT_ONCE] for start in range(0, len(all_), AT_ONCE))
+COLUMNS = (
+    Expectation.id,
+    Expectation.key,
+    Expectation.plan_id,
+    Expectation.unit_id,
+    Expectation.post_id,
+    Expectation.person_id,
+    Expectation.day,
+    Expectation.shift,
+    Expectation.opens_at,
+    Expectation.closes_at,
+    Expectation.deadline_at,
+    Expectation.excused_at,
+)  # of a frozen window
 
 
 def items(wanted: Wanted, now: datetime) -> list[Item]:
     """The demanded checks, by day, opening, and window: each once."""
-    frozen = _frozen(wanted, now)
-    known = {one.key for one in frozen}
-    found = frozen + [one for one in _running(wanted, now) if one.key not in known]
+    return with_frozen(wanted, not_frozen(wanted, now), now)
+
+
+def with_frozen(wanted: Wanted, others: Iterable[Item], now: datetime) -> list[Item]:
+    """The frozen windows that are wanted and those others that are not frozen yet, in the order of `items`."""
+    found = [*frozen(_rows(wanted), now), *others]
     return sorted(found, key=lambda one: (one.day, one.opens_at, one.key))
 
 
-def _frozen(wanted: Wanted, now: datetime) -> list[Item]:
-    rows = list(_rows(wanted))
-    made = _made_for({row.key for row in rows})
+def frozen(rows: Sequence[Any], now: datetime) -> list[Item]:
+    """What became of frozen windows, given as rows of COLUMNS; in a few questions however many they are."""
+    made = made_for({row.key for row in rows})
     waiting = [row.id for row in rows if row.deadline_at < now and not answers(made.get(row.key, ()))]
     able = _able(waiting)
     phones = Phones(one for some in able.values() for one in some)
     return [_item(row, made.get(row.key, []), able.get(row.id, ()), phones, now) for row in rows]
 
 
-def _rows(wanted: Wanted) -> Iterable[Any]:
-    plans = _plans_of(wanted)
-    for units in parts(_unit_ids(wanted)):
-        asked = select(
-            Expectation.id,
-            Expectation.key,
-            Expectation.plan_id,
-            Expectation.unit_id,
-            Expectation.post_id,
-            Expectation.person_id,
-            Expectation.day,
-            Expectation.shift,
-            Expectation.opens_at,
-            Expectation.closes_at,
-            Expectation.deadline_at,
-            Expectation.excused_at,
-        ).where(Expectation.unit_id.in_(units), Expectation.day.between(wanted.first, wanted.last))
-        if wanted.plan:
-            asked = asked.where(Expectation.plan_id == wanted.plan)
-        if wanted.post:
-            asked = asked.where(Expectation.post_id == wanted.post)
-        if wanted.whole:
-            asked = asked.where(Expectation.post_id.is_(None))
-        rows = db.session().execute(asked)
-        yield from (row for row in rows if row.plan_id in plans)
+def _rows(wanted: Wanted) -> list[Any]:
+    asked = (select(*COLUMNS).where(*limits) for limits in limits_of(wanted))
+    return [row for one in asked for row in db.session().execute(one)]
+
+
+def limits_of(wanted: Wanted) -> Iterator[list[ColumnElement[bool]]]:
+    """What the frozen windows that are wanted have in common; a list for every some of their units."""
+    plans = select(Plan.id).where(Plan.cycle.in_(wanted.cycles))
+    if wanted.title:
+        plans = plans.where(Plan.title == wanted.title)
+    limits: list[ColumnElement[bool]] = [Expectation.day.between(wanted.first, wanted.last)]
+    limits.append(Expectation.plan_id.in_(plans))
+    if wanted.plan:
+        limits.append(Expectation.plan_id == wanted.plan)
+    if wanted.post:
+        limits.append(Expectation.post_id == wanted.post)
+    if wanted.whole:
+        limits.append(Expectation.post_id.is_(None))
+    return ([Expectation.unit_id.in_(units), *limits] for units in parts(_unit_ids(wanted)))
 
 
 def _unit_ids(wanted: Wanted) -> list[UUID]:
@@ -110,31 +105,12 @@ def _unit_ids(wanted: Wanted) -> list[UUID]:
     return list(db.session().scalars(asked.order_by(Unit.id)))
 
 
-def _plans_of(wanted: Wanted) -> set[UUID]:
-    """The plans that are wanted, those switched off too."""
-    asked = select(Plan.id).where(Plan.cycle.in_(wanted.cycles))
-    if wanted.title:
-        asked = asked.where(Plan.title == wanted.title)
-    return set(db.session().scalars(asked))
-
-
 def plan_titles(paths: Sequence[str]) -> dict[str, list[str]]:
     """What the plans of these subtrees are called > their cycles; those switched off too."""
     asked = select(Plan.title, Plan.cycle).join(Unit, Plan.unit_id == Unit.id).where(within(paths)).distinct()
     found: dict[str, list[str]] = {}
     for row in db.session().execute(asked.order_by(Plan.title, Plan.cycle)):
         found.setdefault(row.title, []).append(row.cycle)
-    return found
-
-
-def _made_for(keys: set[str]) -> dict[str, list[_Made]]:
-    """Key > the records that name this window, oldest first; as `checks.answers.records_naming`, without words."""
-    found: dict[str, list[_Made]] = {}
-    columns = [getattr(CheckRecord, name) for name in _Made._fields]
-    for some in parts(sorted(keys)):
-        asked = select(*columns).where(CheckRecord.window_key.in_(some))
-        for row in db.session().execute(asked.order_by(CheckRecord.done_at, CheckRecord.id)):
-            found.setdefault(row.window_key, []).append(_Made(*row))
     return found
 
 
@@ -147,7 +123,7 @@ def _able(ids: Sequence[UUID]) -> Mapping[UUID, list[str]]:
     return found
 
 
-def _item(row: Any, made: Sequence[_Made], able: Sequence[str], phones: Phones, now: datetime) -> Item:
+def _item(row: Any, made: Sequence[Made], able: Sequence[str], phones: Phones, now: datetime) -> Item:
     state = state_of(
         row,
         made,
@@ -174,13 +150,21 @@ def _item(row: Any, made: Sequence[_Made], able: Sequence[str], phones: Phones, 
     )
 
 
-def _running(wanted: Wanted, now: datetime) -> list[Item]:
-    """Those that are not frozen yet."""
+def not_frozen(wanted: Wanted, now: datetime) -> list[Item]:
+    """The windows that are wanted and no rows yet."""
     if wanted.ends_at < now - SETTLED_AFTER:
         return []
     plans = [one for one in running(wanted.paths) if _fits(one, wanted)]
     slots = open_windows_of(plans, now, ahead=max(wanted.ends_at - now, timedelta(0)))
-    return [item_of(one) for one in slots if wanted.first <= one.window.day <= wanted.last]
+    within_days = [one for one in slots if wanted.first <= one.window.day <= wanted.last]
+    settled = _settled({one.window.key for one in within_days})
+    return [item_of(one) for one in within_days if one.window.key not in settled]
+
+
+def _settled(keys: Collection[str]) -> set[str]:
+    """Those of these windows that are rows: a longer grace opens a settled one again, its row is what counts."""
+    asked = (select(Expectation.key).where(Expectation.key.in_(some)) for some in parts(sorted(keys)))
+    return {key for one in asked for key in db.session().scalars(one)}
 
 
 def _fits(plan: Plan, wanted: Wanted) -> bool:

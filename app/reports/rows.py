@@ -1,6 +1,6 @@
 """The rows of a board: what they stand for, what they are called, the order in which they stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,15 +11,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.cards.models import Card, CardVersion, State
 from app.cards.queries import level_of
 from app.cards.schemas import Kind as CardKind
+from app.checks.answers import parts
 from app.checks.routes.telling import place_names
 from app.core import db
 from app.core.paging import Page
 from app.org import queries as org
 from app.org.models import Unit, UnitKind
-from app.reports.board import Board, Line, Place
+from app.reports.board import Board, Counted, Line, Place
 from app.reports.filters import READ, Asked
-from app.reports.items import Item
-from app.reports.queries import parts
 
 POSTS_MOST = 60  # rows; where there are more, units stand for them unless one asks for posts
 PAGE = 50
@@ -29,7 +28,8 @@ _levels: dict[UUID, int | None] = {}  # of published versions, which never chang
 
 UNIT_WORDS = {"whole": "整个单位的", "own": "不在下级里的", "unit": ""}
 
-PlaceOf = Callable[[Item], Place]
+PlaceOf = Callable[[Counted], Place]
+At = tuple[UUID, UUID | None]  # (unit, post); no post: the whole unit
 
 
 @dataclass
@@ -43,14 +43,27 @@ class Told:
     where: dict[str, str]  # filters that narrow a list to this row
 
 
-def places_for(asked: Asked, found: Sequence[Item]) -> tuple[str, PlaceOf]:
-    """("post" or "unit", what a row stands for): units where there are too many posts to look at."""
-    if asked.by != "post" and not asked.post:
-        base = asked.unit or _only_unit(asked.paths)
-        many = len({(one.post_id, one.unit_id) for one in found}) > POSTS_MOST
-        if asked.by == "unit" or many or (base is not None and base.kind == UnitKind.PARK):
-            return "unit", _by_unit(base, asked.paths, found)
-    return "post", _by_post
+def stands_for(asked: Asked, places: Callable[[int], Collection[At]]) -> str:
+    """What a row is: "post", or "unit" where there are too many posts to look at.
+
+    `places` tells where checks are demanded, at least so many places of them where there are more; only asked where
+    that decides.
+    """
+    if asked.by == "post" or asked.post:
+        return "post"
+    base = _base(asked)
+    if asked.by == "unit" or (base is not None and base.kind == UnitKind.PARK):
+        return "unit"
+    return "unit" if len(places(POSTS_MOST + 1)) > POSTS_MOST else "post"
+
+
+def place_in(asked: Asked, by: str, units: Collection[UUID]) -> PlaceOf:
+    """What stands for a check that is demanded in one of these units, as a row of "post" or "unit"."""
+    return _by_unit(_base(asked), asked.paths, units) if by == "unit" else _by_post
+
+
+def _base(asked: Asked) -> Unit | None:
+    return asked.unit or _only_unit(asked.paths)
 
 
 def _only_unit(paths: Sequence[str]) -> Unit | None:
@@ -58,21 +71,20 @@ def _only_unit(paths: Sequence[str]) -> Unit | None:
     return next(iter(found.values()), None)
 
 
-def _by_post(item: Item) -> Place:
-    return Place("post", item.post_id) if item.post_id else Place("whole", item.unit_id)
+def _by_post(one: Counted) -> Place:
+    return Place("post", one.post_id) if one.post_id else Place("whole", one.unit_id)
 
 
-def _by_unit(base: Unit | None, paths: Sequence[str], found: Sequence[Item]) -> PlaceOf:
-    """The unit below `base` in which an item lies; without one, the unit of one's own that it lies in."""
-    units = org.units_by_id({one.unit_id for one in found})
+def _by_unit(base: Unit | None, paths: Sequence[str], unit_ids: Collection[UUID]) -> PlaceOf:
+    """The unit below `base` in which a check lies; without one, the unit of one's own that it lies in."""
+    places = {one.id: _below(base, paths, one) for one in org.units_by_id(unit_ids).values()}
+    return lambda one: places[one.unit_id]
 
-    def place_of(item: Item) -> Place:
-        path = units[item.unit_id].path
-        above = base.path if base else max((one for one in paths if path.startswith(one)), key=len)
-        rest = path[len(above) :] if base else above.strip("/").rpartition("/")[2]
-        return Place("unit", UUID(rest.partition("/")[0])) if rest else Place("own", item.unit_id)
 
-    return place_of
+def _below(base: Unit | None, paths: Sequence[str], unit: Unit) -> Place:
+    above = base.path if base else max((one for one in paths if unit.path.startswith(one)), key=len)
+    rest = unit.path[len(above) :] if base else above.strip("/").rpartition("/")[2]
+    return Place("unit", UUID(rest.partition("/")[0])) if rest else Place("own", unit.id)
 
 
 def told(board: Board, page: int) -> Page[Told]:
@@ -94,9 +106,9 @@ def _posts(board: Board, ids: Sequence[UUID]) -> list[Told]:
 
 
 def _unit_in(line: Line) -> UUID:
-    """The unit of a post's row, as its latest item has it: a post may have moved."""
-    latest = next(cell.last for cell in reversed(line.cells) if cell.last)
-    return latest.unit_id
+    """The unit of a post's row, as its latest check has it: a post may have moved."""
+    assert line.total.last is not None
+    return line.total.last.unit_id
 
 
 def _units(lines: Sequence[Line]) -> list[Told]:

@@ -19,6 +19,7 @@ class FiveThing(Struct, kw_only=True):
     href: str  # page of the console
     route: str = ""  # screen of the phone, "#/hazard/…"; "" where only the console has it
     tel: str = ""  # to be called: then that is what the tap does
+    tap: str = ""  # what the phone's button says where its screen is no such page; "" as `button`
 
 
 class Five(Struct, kw_only=True):
@@ -29,6 +30,7 @@ class Five(Struct, kw_only=True):
     where: str  # 破碎车间
     things: list[FiveThing]  # at most five, the most pressing first
     later: list[FiveThing] = field(default_factory=list)  # put off today, by this account
+    done: list[str] = field(default_factory=list)  # keys the phone had listed today whose fact is gone
 
 
 class FiveLater(Struct, kw_only=True, forbid_unknown_fields=True):

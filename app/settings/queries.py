@@ -1,6 +1,7 @@
 """Reading settings."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,7 +22,12 @@ _SET = select(SettingValue.unit_id, SettingValue.key, SettingValue.value).where(
 
 def units_of(path: str) -> list[UUID]:
     """The unit ids of a path "/a/b/c/", outermost first."""
-    return [found for part in path.split("/") if (found := parse_id(part))]
+    return list(_ids_in(path))
+
+
+@lru_cache(maxsize=4096)  # thousands of plans stand on few units
+def _ids_in(path: str) -> tuple[UUID, ...]:
+    return tuple(found for part in path.split("/") if (found := parse_id(part)))
 
 
 def value_of(setting: Setting[T], path: str) -> T:
@@ -39,6 +45,12 @@ def overrides(path: str) -> dict[str, tuple[Any, UUID]]:
     if path not in known:
         known[path] = once(("settings", path), lambda: _read(path))
     return known[path]
+
+
+def read_overrides(paths: Collection[str]) -> None:
+    """Read in one question what is overridden on the way down to each of these paths; see `overrides`."""
+    known: dict[str, dict[str, tuple[Any, UUID]]] = db.session().info.setdefault("settings", {})
+    known.update(_read_all([path for path in paths if path not in known]))
 
 
 def foresee_overrides(paths: Collection[str]) -> None:

@@ -20,8 +20,8 @@ STATISTICS = (
     ("check_records", "ix_check_records_captured", "1000000 200000 1"),
     ("check_records", "ix_check_records_done", "1000000 200000 1"),
     ("check_records", "ix_check_records_plan_id", "1000000 5000"),
-    ("check_records", "ix_check_records_unit_id", "1000000 20000"),
-    ("check_records", "ix_check_records_post_id", "1000000 5000"),
+    ("check_records", "ix_check_records_unit_done", "1000000 2000 2000 1 1"),
+    ("check_records", "ix_check_records_post_done", "1000000 5000 1"),
     ("check_records", "ix_check_records_author_id", "1000000 2000"),
     ("expectations", "sqlite_autoindex_expectations_1", "1000000 1"),
     ("expectations", "sqlite_autoindex_expectations_2", "1000000 200000 1"),
@@ -31,7 +31,7 @@ STATISTICS = (
     ("expectations", "ix_expectations_unit_day", "1000000 20000 20"),
     ("expectations", "ix_expectations_plan_id", "1000000 5000"),
     ("expectations", "ix_expectations_unit_id", "1000000 20000"),
-    ("expectations", "ix_expectations_post_id", "1000000 5000"),
+    ("expectations", "ix_expectations_post_closes", "1000000 5000 3"),
 )
 
 
@@ -164,9 +164,17 @@ def upgrade() -> None:
 
     with op.batch_alter_table("expectations", schema=None) as batch_op:
         batch_op.create_index("ix_expectations_unit_day", ["unit_id", "day"], unique=False)
+        batch_op.create_index("ix_expectations_post_closes", ["post_id", "closes_at"], unique=False)
+        batch_op.drop_index("ix_expectations_post_id")
 
     with op.batch_alter_table("check_records", schema=None) as batch_op:
         batch_op.create_index("ix_check_records_done", ["enterprise_id", "done_at"], unique=False)
+        batch_op.create_index("ix_check_records_post_done", ["post_id", "done_at"], unique=False)
+        batch_op.drop_index("ix_check_records_post_id")
+        batch_op.create_index(
+            "ix_check_records_unit_done", ["unit_id", "enterprise_id", "done_at", "abnormal"], unique=False
+        )
+        batch_op.drop_index("ix_check_records_unit_id")
 
     if op.get_bind().dialect.name == "sqlite":
         _tell_the_planner()
@@ -197,9 +205,15 @@ def downgrade() -> None:
         op.execute("DELETE FROM sqlite_stat1 WHERE tbl IN ('check_records', 'expectations')")
 
     with op.batch_alter_table("check_records", schema=None) as batch_op:
+        batch_op.create_index("ix_check_records_unit_id", ["unit_id"], unique=False)
+        batch_op.drop_index("ix_check_records_unit_done")
+        batch_op.create_index("ix_check_records_post_id", ["post_id"], unique=False)
+        batch_op.drop_index("ix_check_records_post_done")
         batch_op.drop_index("ix_check_records_done")
 
     with op.batch_alter_table("expectations", schema=None) as batch_op:
+        batch_op.create_index("ix_expectations_post_id", ["post_id"], unique=False)
+        batch_op.drop_index("ix_expectations_post_closes")
         batch_op.drop_index("ix_expectations_unit_day")
 
     op.drop_table("spot_answers")

@@ -7,6 +7,7 @@ const noImports = (...patterns) => ["error", { patterns }];
 
 const onlyApi = noGlobals(["fetch", "XMLHttpRequest", "EventSource", "WebSocket", "indexedDB"], "sync/api.ts calls the server, store/ opens IndexedDB.");
 const idb = { group: ["idb"], message: "Only store/ opens IndexedDB." };
+const drawing = { regex: "^(\\.\\./)+screens/(?!(recite/(entry|read)|spot/entry)$)", message: "Only what screens reckon without drawing." };
 const upwards = (...rooms) => ({ group: rooms.flatMap((room) => [`../${room}/*`, `../../${room}/*`]), message: "Imports run down: simulate | screens > sync > outbox > store, device > model." });
 
 export default tseslint.config(
@@ -42,7 +43,7 @@ export default tseslint.config(
   { files: ["sync/api.ts", "sw/**"], rules: { "no-restricted-globals": "off" } },
   {
     files: ["simulate/**"], // Node, not a browser: it plays the phone, so the network and the storage are its own
-    rules: { "no-restricted-globals": "off", "no-restricted-imports": noImports(idb, upwards("device", "screens", "sw", "public")) },
+    rules: { "no-restricted-globals": "off", "no-restricted-imports": noImports(idb, upwards("device", "sw", "public"), drawing) },
   },
   {
     files: ["**/*.test.ts"],

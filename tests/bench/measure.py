@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from tests.bench import pushing
+from tests.bench import boards, pushing
 from tests.bench.server import Site
 from tests.browser.conftest import CHROMIUM, PHONE, QUIET
 
@@ -165,7 +165,14 @@ class Job:
     posts: int = 0
 
 
-JOBS: dict[str, Job] = {
+@dataclass(frozen=True)
+class OwnSites:
+    """Several measurements that bring their own servers."""
+
+    run: Callable[[], dict[str, float]]
+
+
+JOBS: dict[str, Job | OwnSites] = {
     "scan_ready_ratio": Job(scan_ready_ratio),
     "card_wire_bytes": Job(card_wire_bytes),
     "offline_reopen_ratio": Job(offline_reopen_ratio),
@@ -174,4 +181,6 @@ JOBS: dict[str, Job] = {
     "pushes": Job(pushing.pushes),
     "sign_and_store_ms": Job(pushing.sign_and_store_ms),
     "manifests": Job(pushing.manifests, posts=283),
+    "boards": OwnSites(boards.boards),
+    "boards_postgres": OwnSites(boards.boards_postgres),
 }

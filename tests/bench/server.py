@@ -63,17 +63,18 @@ def serving(posts: int = 0) -> Iterator[Site]:
         }
         environment = {**os.environ, **more}
         environment.pop("DATABASE_URL", None)
-        flask = [sys.executable, "-m", "flask", "--app", "app", "demo"]
+        flask = [sys.executable, "-m", "flask", "--app", "app", "demo", "--bare"]
         subprocess.run(flask, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         process = subprocess.Popen([sys.executable, "-m", "tests.bench.server"], env=environment, cwd=ROOT)
         try:
-            yield Site(f"http://127.0.0.1:{port}", _wait(port), process)
+            yield Site(f"http://127.0.0.1:{port}", wait_until_up(port), process)
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _wait(port: int) -> list[str]:
+def wait_until_up(port: int) -> list[str]:
+    """Wait for a server of ours; the tokens of its labels."""
     for _ in range(1200):  # a mine of hundreds of posts takes its time to grow
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/bench/tokens") as answer:

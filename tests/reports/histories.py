@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.access.phones import PhoneKey
 from app.checks import actions
-from app.checks.models import Completer, Cycle, Expectation, Plan
+from app.checks.models import CheckRecord, Completer, Cycle, Expectation, Plan
 from app.checks.queries import open_windows
 from app.core import db
 from app.core.clock import now
@@ -99,3 +99,24 @@ def _silence(world: World, luck: random.Random) -> None:
             key = PhoneKey(id=new_id(), enterprise_id=world.mine_id, account_id=person.id, public_key="x")
             key.agent, key.heard_at = "", heard
             active.add(key)
+
+
+def upheaval(world: World, made: list[Plan], seed: int) -> None:
+    """What a history has besides: a post that moved, one that was closed, checks that do not count or came twice."""
+    luck = random.Random(seed)
+    rows = list(db.session().scalars(select(Expectation).order_by(Expectation.key)))
+    for row in luck.sample(rows, 8):
+        plan = next(one for one in made if one.id == row.plan_id)
+        first = _submit(world, plan, row.period, row.person_id, row.opens_at + timedelta(minutes=9))
+        other = luck.choice([one for one in rows if one.plan_id == plan.id])
+        if other.person_id == row.person_id:
+            _submit(world, plan, other.period, row.person_id, now(), corrects=first)
+    for record in luck.sample(list(db.session().scalars(select(CheckRecord).order_by(CheckRecord.id))), 8):
+        world.change(record, flags=[*record.flags, "unplanned"])
+    with db.writing() as active:
+        key = PhoneKey(id=new_id(), enterprise_id=world.mine_id, account_id=world.driver.id, public_key="y")
+        key.agent, key.top_n, key.seen = "", 5, 3
+        active.add(key)
+    world.change(world.truck, unit_id=world.crushing.id)
+    actions.freeze(world.mine_id, now() + timedelta(hours=9))  # some of it belongs to its new unit already
+    org.close_post(world.crusher, by=world.admin.id)

@@ -63,7 +63,10 @@ def test_history_is_read_by_an_index_that_leads_to_the_days_asked_for(world: Wor
             "board",
             "board?kind=month",
             f"board?unit={world.crew.id}",
+            "board/list?mark=missed",
+            "five",
             "checks",
+            "checks?abnormal=1",
             "ledgers/checks.xlsx",
         ):
             assert officer.get(f"/console/{page}").status_code == 200
@@ -76,6 +79,25 @@ def test_history_is_read_by_an_index_that_leads_to_the_days_asked_for(world: Wor
         for step in steps:
             if any(name in step for name in HISTORY):
                 assert step.startswith("SEARCH") and not step.endswith("(enterprise_id=?)"), (step, statement)
+                assert "unit_id=? AND" in step or "unit_id=?" not in step, (step, statement)
+
+
+def test_a_page_of_records_is_found_without_reading_the_others(world: World) -> None:
+    """The index alone knows how many there are, and where a page begins."""
+    if db.engine().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts for itself")
+    plan = plan_of(world, to_minute=600)
+    done(world, plan, frozen(world, plan)[0])
+    officer = world.client("safety_officer")
+    with watched(world.app) as seen:
+        assert officer.get("/console/checks").status_code == 200
+    told = [one for one in seen if "FROM check_records" in one[0] and "check_records.versions" not in one[0]]
+    assert len(told) >= 3
+    for statement, values in told:
+        with db.engine().connect() as connection:
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            steps = [row[3] for row in rows if "check_records" in row[3]]
+        assert all("COVERING INDEX" in one for one in steps), (steps, statement)
 
 
 def test_the_planner_is_told_of_every_index_of_a_long_history(world: World) -> None:

@@ -8,11 +8,17 @@ from uuid import UUID
 
 from flask import Response, request
 from flask_login import current_user
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core import db
 from app.core.blobs import Blob
+from app.core.ids import new_id
+from app.recite import bundles, queries
+from app.recite.models import ReciteMemory
+from app.recite.schemas import Memory
+from app.spotchecks import telling
+from app.spotchecks.models import SpotCheck
 from app.sync import apply, taking
 
 RARELY = 0.15
@@ -71,6 +77,28 @@ def another_key_will_do() -> None:
     apply.capture_of = capture_of
 
 
+def answers_of_everybody() -> None:
+    """Whoever fetches their own practice gets everybody's."""
+
+    def memories(_account_id: UUID) -> dict[str, Memory]:
+        rows = db.session().scalars(select(ReciteMemory))
+        return {one.question: queries._memory(one) for one in rows}
+
+    bundles.memories = memories
+
+
+def spotcheck_twice() -> None:
+    """A 抽背 is written down under its own id, and once more under another."""
+    honest = telling.of_result
+
+    def twice(made: SpotCheck, *rest: Any) -> None:
+        honest(made, *rest)
+        columns = {one.key: getattr(made, one.key) for one in SpotCheck.__table__.columns}
+        db.session().add(SpotCheck(**columns | {"id": new_id()}))
+
+    telling.of_result = twice
+
+
 def _after_answers(when: Callable[[], bool], work: Callable[[], None]) -> None:
     from app import errors
 
@@ -94,6 +122,8 @@ PLANTED: dict[str, Callable[[], None]] = {
     "photo-not-kept": photo_not_kept,
     "ids-not-known": ids_not_known,
     "author-of-the-first": another_key_will_do,
+    "answers-shown-to-the-next-person": answers_of_everybody,
+    "spotcheck-counted-twice": spotcheck_twice,
 }
 
 

@@ -26,21 +26,20 @@ from app.access import secrets
 from app.access.models import SignIn
 from app.access.policy import Role
 from app.checks import plans as checks
-from app.checks.models import CheckRecord, Completer, Cycle
+from app.checks.models import Completer, Cycle
 from app.checks.plans import Terms
 from app.checks.schemas import PlanItem, ValueRule
 from app.core import db
 from app.core.arrivals import last_arrival
 from app.core.backups import Backup
-from app.core.blobs import Blob
 from app.core.clock import now
-from app.hazards.models import Hazard, HazardStep, StopWork
-from app.learning.models import CardOpening
 from app.org import actions as org
 from app.org.models import Installation, Unit, UnitKind
 from app.sync.models import Op
 from tests.conftest import ROOT, make_app
 from tests.simulate import bugs
+from tests.simulate.truth import truth_of
+from tests.spotchecks.builders import publish_all
 from tests.world import DAY, PASSWORD, World
 
 Start = Callable[..., object]
@@ -91,7 +90,7 @@ class Site:
         self.app = self._app()
         with self.app.app_context():
             world = World(self.app)
-            world.publish_all(world.crusher)
+            publish_all(world.crusher)
             token = world.label(world.crusher).token
             plan = _plan(world)
             with db.writing():
@@ -148,41 +147,9 @@ class Site:
 
     def truth(self, accounts: list[str]) -> dict[str, Any]:
         """What the database really holds of these people."""
-        who = [UUID(one) for one in accounts]
         with self.app.app_context():
             g.scope = db.EVERYWHERE
-            rows = db.session().scalars(select(Op).where(Op.author_id.in_(who)))
-            return {
-                "ops": [_op(row) for row in rows],
-                "records": _made(CheckRecord, CheckRecord.author_id, who),
-                "hazards": _made(Hazard, Hazard.reporter_id, who),
-                "steps": _made(HazardStep, HazardStep.by_id, who),
-                "stops": _made(StopWork, StopWork.by_id, who),
-                "openings": _made(CardOpening, CardOpening.account_id, who),
-                "photos": list(db.session().scalars(select(Blob.sha256))),
-            }
-
-
-def _op(row: Op) -> dict[str, Any]:
-    return {
-        "id": str(row.op_id),
-        "author": str(row.author_id),
-        "digest": row.digest,
-        "state": row.state,
-        "code": row.code,
-        "verified": row.verified,
-        "holds": row.holds_id,
-        "receipt": row.receipt,
-        "photos": row.photos,
-        "flags": row.flags,
-        "n": row.n,
-        "key": str(row.key_id),
-    }
-
-
-def _made(table: Any, column: Any, who: list[UUID]) -> list[dict[str, str]]:
-    rows = db.session().execute(select(table.id, column).where(column.in_(who)))
-    return [{"id": str(one), "by": str(by)} for one, by in rows]
+            return truth_of([UUID(one) for one in accounts])
 
 
 def _plan(world: World) -> UUID:

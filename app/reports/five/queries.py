@@ -1,5 +1,6 @@
 """Today's five of an account: what the rules found, ranked, without what was put off today."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,8 +17,11 @@ from app.reports.five.things import Thing
 from app.reports.schemas import Five, FiveThing
 
 
-def five(account: Account, at: datetime) -> Five:
-    """What this account should see to; nothing for whoever supervises nobody's checks."""
+def five(account: Account, at: datetime, listed: Collection[str] = ()) -> Five:
+    """What this account should see to; nothing for whoever supervises nobody's checks.
+
+    `listed`: keys that stood on its phone today. Those no rule finds any more are done, whoever did them.
+    """
     asker = Asker(account, at)
     things, off = found(asker), put_off(account.id, asker.today)
     later = [one for one in things if one.key in off]
@@ -26,6 +30,7 @@ def five(account: Account, at: datetime) -> Five:
         where=_where(asker),
         things=[wire(one) for one in ranked(things, off)],
         later=[wire(one) for one in sorted(later, key=lambda one: (-one.score, one.key))],
+        done=sorted(set(listed) - {one.key for one in things}) if asker.paths else [],
     )
 
 
@@ -57,6 +62,7 @@ def wire(one: Thing) -> FiveThing:
         href=step.href,
         route=step.route,
         tel=step.tel,
+        tap=step.tap,
     )
 
 

@@ -44,6 +44,7 @@ WEIGHT_OVERDUE = _weight("overdue", "隐患过了时限没改好", 40)
 WEIGHT_GAP = _weight("gap", "手机上有记录没送到", 25)
 WEIGHT_WAITING = _weight("waiting", "隐患等登记、验收、销号", 20)
 WEIGHT_WEAK = _weight("weak", "班组题背得不熟", 8)
+WEIGHT_SPOT = _weight("spot", "班组很久没抽背", 6)
 WEIGHT_UNREAD = _weight("unread", "新卡没人看", 5)
 WEIGHT_SILENT = _weight("silent", "手机很久没连上", 8)
 WEIGHT_QUIET = _weight("quiet", "重点岗位的码没人扫", 5)
@@ -55,5 +56,14 @@ GAP_DAYS = _number("gap_days", "停用的手机没送到的，提几天", 14, "�
 SILENT_DAYS = _number("silent_days", "手机几天没连上才提", 7, "天", 60)
 WEAK_SHARE = _number("weak_share", "掌握不到多少算不熟", 60, "%", 100)
 WEAK_DAYS = _number("weak_days", "上岗、换卡后几天才看背得熟不熟", 14, "天", 90, "题要背几天才背得完一遍。")
+SPOT_DAYS = _number("spot_days", "班组几天没抽背才提", 30, "天", 365, "只提有重点岗位的班组。")
+WAITING_DAYS = _number(
+    "waiting_days",
+    "隐患等几天没人办，上面的也提",
+    2,
+    "天",
+    60,
+    "先只提离得最近、能办的人；很危险的、重大的，能办的都提。",
+)
 UNREAD_DAYS = _number("unread_days", "卡生效几天还没看才提", 3, "天", 60)
 QUIET_DAYS = _number("quiet_days", "重点岗位几天没人扫码、没人看卡才提", 7, "天", 60)

@@ -7,7 +7,7 @@ from uuid import UUID
 TITLE = 12  # characters
 NBSP = "\u00a0"  # a number and its unit must not be torn apart at a line's end
 _ENDINGS = ("操作岗", "岗位", "岗")  # what a post's name says less with, and is still known by
-_OLDEST = 14  # days after which a thing weighs no more
+OLDEST = 14  # days after which a thing weighs no more
 _DOUBLES = 7  # days in which it comes to weigh as much again
 GRAVEST = 4.0
 SEVERITIES = {1: 4.0, 2: 3.0, 3: 2.0}  # by risk level, 红 first
@@ -21,6 +21,7 @@ class Step:
     href: str  # page of the console
     route: str = ""  # screen of the phone; "" where only the console has it
     tel: str = ""  # as a phone dials it; then calling is what the tap does
+    tap: str = ""  # what the phone's button says, where its screen does something else than the page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ class Thing:
     @property
     def score(self) -> float:
         """What it is ranked by: weight × severity × age, where a week counts double and two weeks threefold."""
-        return self.weight * self.severity * (1 + min(max(self.age, 0), _OLDEST) / _DOUBLES)
+        return self.weight * self.severity * (1 + min(max(self.age, 0), OLDEST) / _DOUBLES)
 
 
 def severity_of(level: int | None) -> float:

@@ -23,6 +23,7 @@ from app.reports.schemas import FiveLater
 
 PAGE = "/console/five"
 KEY = 200  # characters
+MOST_LISTED = 40  # keys; a day has no more things that one person sees to
 
 
 @blueprint.get(PAGE)
@@ -60,11 +61,16 @@ def five_api_later() -> BaseResponse:
 
 
 def _told() -> BaseResponse:
-    body = msgspec.json.encode(five(current_user, now()), order="deterministic")
+    body = msgspec.json.encode(five(current_user, now(), _listed()), order="deterministic")
     answer = Response(body, mimetype="application/json")
     answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer.make_conditional(request)
+
+
+def _listed() -> list[str]:
+    """What the phone says stood on it today."""
+    return [one[:KEY] for one in request.args.getlist("listed")[:MOST_LISTED]]
 
 
 def _put(key: str, later: bool) -> None:

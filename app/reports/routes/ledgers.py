@@ -29,6 +29,7 @@ from app.reports.ledgers import (
     demanded_rows,
     hazard_rows,
 )
+from app.reports.listing import total_of
 from app.reports.queries import items
 from app.reports.routes.board import title_of
 from app.reports.routes.parts import blueprint
@@ -57,10 +58,10 @@ def check_ledger() -> Response:
 @allow(READ)
 def demanded_ledger() -> Response:
     """The demanded checks that the list behind a figure of the board shows by the same filters."""
-    wanted = asked()
+    wanted, at = asked(), now()
     marks = marks_named(wanted.mark)
-    found = [one for one in items(wanted.wanted, now()) if marks is None or one.mark in marks]
-    _refuse_long(len(found))
+    _refuse_long(total_of(wanted.wanted, marks, at))
+    found = [one for one in items(wanted.wanted, at) if marks is None or one.mark in marks]
     what = GROUP_WORDS.get(wanted.mark) or (WORDS[Mark(wanted.mark)] if wanted.mark else "都算上")
     said = [title_of(wanted), _where(str(wanted.unit.id) if wanted.unit else None)]
     said += [f"日子：{wanted.first} 到 {wanted.last}", f"结果：{what}"]

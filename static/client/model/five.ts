@@ -1,4 +1,5 @@
-// 今天五件事 on the phone: who has them, and what one tap on one does, with or without a signal.
+// 今天五件事 on the phone: who has them, what one tap on one does, and what may be said of an old list.
+import { isoDay } from "./times";
 import type { Five, FiveThing, PersonalBundle } from "./wire";
 
 /** What the server last told, and when the phone heard it. */
@@ -6,6 +7,30 @@ export interface SeenFive {
   five: Five;
   etag: string | null;
   seenAt: number; // ms
+  listed?: string[]; // keys that stood here on the day of `seenAt`
+}
+
+const MOST_LISTED = 40; // the server looks at no more
+
+const isSameDay = (one: number, other: number): boolean => isoDay(new Date(one)) === isoDay(new Date(other));
+
+/** What stood on this phone today, by what it knew before. `now` in ms. */
+export const listedToday = (known: SeenFive | undefined, now: number): string[] => (known && isSameDay(known.seenAt, now) ? known.listed ?? [] : []);
+
+/** What stands there after an answer: whatever is new comes last, the oldest go first. */
+export const listedAfter = (listed: readonly string[], { things }: Five): string[] => [...new Set([...listed, ...things.map(({ key }) => key)])].slice(-MOST_LISTED);
+
+/** How many things that stood here today are done, whoever did them. Yesterday's are not today's. */
+export const doneToday = ({ five: { done = [] }, seenAt }: SeenFive, now: number): number => (isSameDay(seenAt, now) ? done.length : 0);
+
+const FRESH = 10 * 60_000; // ms
+
+/** Whether "nothing to do" is still true: what was seen long ago, or without a line now, says nothing of today. */
+export const isFresh = ({ seenAt }: SeenFive, now: number, isOnline: boolean): boolean => isOnline && now - seenAt < FRESH && isSameDay(seenAt, now);
+
+/** The list as it is read aloud. */
+export function aloud({ things }: Pick<Five, "things">): string {
+  return [`今天还有${things.length}件事`, ...things.map(({ title, reason }, place) => `第${place + 1}件，${title}。${reason}`)].join("。");
 }
 
 /** Whoever looks after others' checks begins with the five; everybody else with their own day. */
@@ -17,6 +42,9 @@ export function wayOf({ tel = "", route = "", href }: Pick<FiveThing, "tel" | "r
   if (route !== "") return route;
   return isOnline ? href : null;
 }
+
+/** What the button says: a screen of the phone may do something else than the console's page. */
+export const wordOf = ({ tap = "", route = "", button }: Pick<FiveThing, "tap" | "route" | "button">): string => (route !== "" && tap !== "" ? tap : button);
 
 /** Its details on this phone. */
 export const detailOf = (key: string): string => `#/five/${encodeURIComponent(key)}`;

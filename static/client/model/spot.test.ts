@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { areAllTicked, begun, candidatesOf, chosen, isPassed, leftOf, leftWords, newSpot, resultsOf, resultWords, submittedSpot, ticked, tickOf, type SpotDraft } from "./spot";
+import { areAllTicked, begun, candidatesOf, chosen, isPassed, leftOf, leftWords, newSpot, resultsOf, resultWords, submittedSpot, ticked, tickOf, turnedTo, type SpotDraft } from "./spot";
 import type { CrewBundle, Recital } from "./wire";
 
 interface Vector {
@@ -87,4 +87,15 @@ test("the record says what was asked, word for word, and every point once", () =
   assert.deepEqual([emergency?.said, emergency?.missed, emergency?.version], [["2", "3"], ["1"], 5]);
   assert.deepEqual(emergency?.points[0], { id: "1", text: "emergency 1", critical: true });
   assert.ok(body.answers.every(({ points, said, missed }) => areAllTicked(points, said, missed)));
+});
+
+test("another crew is turned to, but not away from somebody who is being asked", () => {
+  const drawn = chosen(newSpot("r"), CREW, A!, "seed", ["a", "b"]);
+  assert.equal(turnedTo(drawn, ""), drawn);
+  assert.equal(turnedTo(drawn, CREW.id), drawn);
+  const turned = turnedTo(drawn, "other");
+  assert.deepEqual([turned.unit, turned.account, turned.candidates], ["other", "", []]);
+  assert.equal(turned.draws, 1, "what was drawn was drawn");
+  const asking = asked();
+  assert.equal(turnedTo(asking, "other"), asking);
 });

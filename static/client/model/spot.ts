@@ -48,6 +48,11 @@ export function chosen(draft: SpotDraft, crew: CrewBundle, { id, name, posts }: 
 
 export const unchosen = (draft: SpotDraft): SpotDraft => ({ ...draft, account: "", name: "", post: "", candidates: [] });
 
+/** Another crew's people are to be asked. What has been begun is asked to its end first. */
+export function turnedTo(draft: SpotDraft, unit: string): SpotDraft {
+  return draft.asked.length > 0 || unit === "" || unit === draft.unit ? draft : { ...unchosen(draft), unit };
+}
+
 interface AskedPost {
   id: string;
   title: string;

@@ -161,6 +161,7 @@ export interface Five {
   where: string;
   things: FiveThing[];
   later?: FiveThing[];
+  done?: string[];
 }
 /**
  * One thing to see to, and the one tap for it.
@@ -177,6 +178,7 @@ export interface FiveThing {
   href: string;
   route?: string;
   tel?: string;
+  tap?: string;
 }
 /**
  * Body of POST /api/five/later: put a thing off until tomorrow, or take that back.

@@ -50,7 +50,7 @@ export function App() {
     case "board": return <NoBoard />;
     case "inbox": return <Inbox />;
     case "recite": return id === "" ? <Recite /> : <Session key={id} isMore={id === "more"} />;
-    case "spot": return <Spot />;
+    case "spot": return <Spot key={id} unit={id} />;
     case "scan": return <Scan />;
     case "code": return <Code />;
     case "me": return <Me />;

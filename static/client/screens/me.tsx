@@ -86,8 +86,10 @@ function Comfort() {
 
 function Mine() {
   const { held } = useCell(safety);
+  const maySpot = useStored((store) => store.person())?.may?.includes("spotchecks.hold") ?? false;
   return (
     <>
+      {maySpot && !inWeChat && <LinkCell href="#/spot" icon="users" title="抽背">抽一个人，问四道题</LinkCell>}
       <LinkCell href="#/posts" icon="cards" title="我的岗位">四张卡，没信号也能看</LinkCell>
       <LinkCell href="#/outbox" icon="cloud-up" title="送出去了吗">{held > 0 ? `${held}\u00a0条还在手机上` : "没有没送完的"}</LinkCell>
       <LinkCell href="#/hazards" icon="tool" title="隐患" />

@@ -1,6 +1,10 @@
 // After everything was healed: is what was said to be saved on the server exactly once, under its author?
 import type { OpKind } from "../model/ops";
-import type { Shift } from "./shift";
+import type { Memory } from "../model/wire";
+import type { AccountStore } from "../store/account";
+import { knownOn } from "./learn";
+import type { Tab } from "./phone";
+import { othersPractice, type Shift } from "./shift";
 
 /** Something a person did, and what the phone said to it. */
 export interface Claim {
@@ -9,6 +13,7 @@ export interface Claim {
   author: string;
   photos: string[];
   op: string | null;
+  question: string; // that was practised; "" for anything else
   state: "saved" | "refused" | "unsure"; // unsure: the tab died before it could say anything
 }
 
@@ -30,6 +35,13 @@ interface Made {
   by: string;
 }
 
+/** An answer, or what is known of a question since. */
+interface Practice extends Made {
+  question: string;
+  at: number; // s
+  memory: string; // what resulted, in short
+}
+
 interface Truth {
   ops: TrueOp[];
   records: Made[];
@@ -37,6 +49,9 @@ interface Truth {
   steps: Made[];
   stops: Made[];
   openings: Made[];
+  answers: Practice[];
+  memories: Practice[]; // `id` is the answer's
+  spotchecks: Made[];
   photos: string[];
 }
 
@@ -69,7 +84,8 @@ export async function judge(shift: Shift): Promise<Verdict> {
   for (const phone of shift.phones) {
     for (const account of await phone.accounts()) onPhone(account, await phone.stored(`gangka-${account}`, "ops") as StoredOp[], truth, verdict);
   }
-  await visible(shift, verdict);
+  practised(truth, verdict);
+  await visible(shift, truth, verdict);
   return verdict;
 }
 
@@ -89,7 +105,7 @@ function saved(claim: Claim, truth: Truth, verdict: Verdict): void {
 }
 
 function made(claim: Claim, truth: Truth, verdict: Verdict, name: string): void {
-  const table = { "check.submitted": truth.records, "hazard.reported": truth.hazards, "hazard.acted": truth.steps, "stopwork.declared": truth.stops, "card.opened": truth.openings, "recite.answered": [], "spotcheck.held": [] }[claim.kind];
+  const table = { "check.submitted": truth.records, "hazard.reported": truth.hazards, "hazard.acted": truth.steps, "stopwork.declared": truth.stops, "card.opened": truth.openings, "recite.answered": truth.answers, "spotcheck.held": truth.spotchecks }[claim.kind];
   const found = table.filter(({ id }) => id === claim.made);
   if (found.length === 0) verdict.lost.push(`${name} was applied and made nothing`);
   if (found.length > 1) verdict.doubled.push(`${name} made ${found.length}`);
@@ -99,7 +115,7 @@ function made(claim: Claim, truth: Truth, verdict: Verdict, name: string): void 
 /** Nothing is on the server that nobody did, and no receipt or number was given twice. */
 function doubles(shift: Shift, truth: Truth, verdict: Verdict): void {
   const allowed = new Set(shift.claims.filter(({ state }) => state !== "refused").map(({ made: id }) => id));
-  for (const { id } of [...truth.records, ...truth.stops]) if (!allowed.has(id)) verdict.doubled.push(`${id} was made by no one`);
+  for (const { id } of [...truth.records, ...truth.stops, ...truth.answers, ...truth.spotchecks]) if (!allowed.has(id)) verdict.doubled.push(`${id} was made by no one`);
   const applied = truth.ops.filter(({ state, verified }) => state === "applied" && verified);
   repeated(applied.map(({ receipt }) => String(receipt))).forEach((receipt) => verdict.doubled.push(`receipt ${receipt} was given twice`));
   repeated(truth.ops.filter(({ verified }) => verified).map(({ key, n }) => `${key} ${n}`)).forEach((n) => verdict.doubled.push(`number ${n} was given twice`));
@@ -127,8 +143,37 @@ function delivered(op: StoredOp, truth: Truth, verdict: Verdict): void {
   for (const photo of op.photos) if (!truth.photos.includes(photo)) verdict.lost.push(`a photo of ${op.id} was said to be delivered`);
 }
 
+/** A question is known as it was answered last, on whatever phone and in whatever order that arrived. */
+function practised({ answers, memories }: Truth, verdict: Verdict): void {
+  const last = new Map<string, Practice>();
+  for (const one of answers) {
+    const before = last.get(`${one.by} ${one.question}`);
+    if (!before || one.at > before.at || (one.at === before.at && one.id > before.id)) last.set(`${one.by} ${one.question}`, one);
+  }
+  for (const [key, { id, memory }] of last) {
+    const found = memories.filter(({ by, question }) => `${by} ${question}` === key);
+    if (found.length !== 1 || found[0]?.id !== id || found[0]?.memory !== memory) verdict.lost.push(`the last answer to ${key} is not what is known`);
+  }
+  for (const { by, question } of memories) if (!last.has(`${by} ${question}`)) verdict.leaked.push(`${by} never answered ${question}`);
+}
+
+const inShort = ({ reps, lapses, state }: Memory): string => `${reps} ${lapses} ${state}`;
+
+/** A person's phones know what they have answered, on this phone or another, and nothing of anybody else's. */
+async function known(shift: Shift, tab: Tab, store: AccountStore, account: string, truth: Truth, verdict: Verdict): Promise<void> {
+  const memories = await knownOn(tab.app, store);
+  verdict.leaked.push(...othersPractice(shift, account, account, [...memories.keys()]));
+  for (const { by, question } of truth.memories) {
+    const memory = memories.get(question);
+    if (by !== account) continue;
+    const given = truth.answers.filter((one) => one.by === account && one.question === question).map((one) => one.memory);
+    if (!memory) verdict.lost.push(`${account}'s phone has forgotten ${question}`);
+    else if (!given.includes(inShort(memory))) verdict.lost.push(`${account}'s phone knows of ${question} what was never so`);
+  }
+}
+
 /** Whoever holds a phone sees their own records and nobody else's. */
-async function visible(shift: Shift, verdict: Verdict): Promise<void> {
+async function visible(shift: Shift, truth: Truth, verdict: Verdict): Promise<void> {
   for (const phone of shift.phones) {
     for (const tab of phone.tabs) {
       const seen = tab.app.session.get();
@@ -136,6 +181,7 @@ async function visible(shift: Shift, verdict: Verdict): Promise<void> {
       if (seen?.holder && seen.holder.account !== who) verdict.leaked.push("a tab is still in another's name");
       const ops = await seen?.store?.ops() ?? [];
       if (ops.some(({ author }) => author !== who)) verdict.leaked.push("a tab shows another's records");
+      if (seen?.store && who !== undefined) await known(shift, tab, seen.store, who, truth, verdict);
     }
   }
 }

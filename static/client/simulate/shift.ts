@@ -6,6 +6,7 @@ import type { Claim } from "./judge";
 import { deliverLate } from "./network";
 import { FAIR, GONE, Phone, type Tab, type Weather } from "./phone";
 import { rngOf, type Rng } from "./rng";
+import { hearRecite, practise } from "./learn";
 import { check, hazard, opened, photosOf, register, stop, type Block, type Entry, type Person } from "./work";
 
 export interface Shift {
@@ -103,11 +104,20 @@ async function take(shift: Shift, step: Step): Promise<void> {
 async function watch(shift: Shift): Promise<void> {
   for (const tab of shift.phones.flatMap((phone) => phone.tabs)) {
     const seen = tab.app.session.get();
-    const store = seen?.store;
+    const [store, account] = [seen?.store, seen?.holder?.account ?? ""];
     if (!store) continue;
     const ops = await tab.run(() => store.ops()).catch(() => []); // a store that is closing shows nothing
-    if (ops !== GONE && ops.some(({ author }) => author !== seen.holder?.account)) shift.wrong.push("leaked: a tab showed another's records");
+    if (ops !== GONE && ops.some(({ author }) => author !== account)) shift.wrong.push("leaked: a tab showed another's records");
+    const recite = await tab.run(() => store.recite()).catch(() => undefined);
+    if (recite !== GONE && recite) othersPractice(shift, account, recite.id, Object.keys(recite.memories ?? {})).forEach((words) => shift.wrong.push(`leaked: ${words}`));
   }
+}
+
+/** What right and wrong answers left behind is between a person and their phones. */
+export function othersPractice(shift: Shift, account: string, owner: string, known: readonly string[]): string[] {
+  const own = shift.claims.filter(({ author, state }) => author === account && state !== "refused").map(({ question }) => question);
+  const strange = known.filter((question) => !own.includes(question));
+  return [...(owner === account ? [] : ["a tab shows another's practice"]), ...strange.map((question) => `a tab knows how another answered ${question}`)];
 }
 
 async function withTab(phone: Phone, use: (tab: Tab) => Promise<unknown>): Promise<void> {
@@ -115,7 +125,38 @@ async function withTab(phone: Phone, use: (tab: Tab) => Promise<unknown>): Promi
   await use(tab);
 }
 
-function entryOf(shift: Shift, phone: Phone, who: Person, photos: Entry["photos"], newId: () => string): Entry {
+interface At {
+  tab: Tab;
+  store: AccountStore;
+  who: Person;
+  isFirst: boolean; // of the tabs that record at the same time; a form is open in one
+}
+
+/** null: there is nothing to answer or to ask. */
+async function entryOf(shift: Shift, phone: Phone, { tab, store, who, isFirst }: At, photos: Entry["photos"]): Promise<Entry | null> {
+  const isLeader = who.account === shift.crew[0]?.account;
+  if (shift.rng.chance(isOnTwoPhones(shift, who) ? 0.5 : 0.25)) return learnt(shift, tab.run((app) => practise(app, store, shift.rng, phone.now())));
+  if (isLeader && isFirst && shift.rng.chance(0.25)) return learnt(shift, tab.run((app) => hearRecite(app, store, shift.rng, photos[0] ?? null, phone.now())));
+  return workOf(shift, phone, who, photos, () => tab.app.newId());
+}
+
+/** Then the same questions are due on both, and answers come in in any order. */
+const isOnTwoPhones = ({ holders }: Shift, who: Person): boolean => [...holders.values()].filter((one) => one?.account === who.account).length > 1;
+
+const STORAGE: ReadonlySet<string> = new Set(["AbortError", "InvalidStateError", "LeftError", "QuotaExceededError", "TransactionInactiveError"]);
+
+/** A store that fails gives the screen nothing to record; whatever else fails there would leave a person stuck. */
+async function learnt(shift: Shift, entry: Promise<Entry | null | typeof GONE>): Promise<Entry | null> {
+  try {
+    const made = await entry;
+    return made === GONE ? null : made;
+  } catch (error) {
+    if (!STORAGE.has((error as Error).name)) shift.wrong.push(`an answer could not be given: ${String(error)}`);
+    return null;
+  }
+}
+
+function workOf(shift: Shift, phone: Phone, who: Person, photos: Entry["photos"], newId: () => string): Entry {
   const others = shift.claims.filter((claim) => claim.kind === "hazard.reported" && claim.state === "saved");
   const isLeader = who.account === shift.crew[0]?.account;
   if (isLeader && others.length > 0 && shift.rng.chance(0.3)) return register(shift.rng.pick(others).made, newId);
@@ -132,17 +173,17 @@ async function work(shift: Shift, phone: Phone): Promise<void> {
   if (phone.tabs.length === 0) await phone.openTab();
   const tabs = phone.tabs.slice(0, shift.rng.chance(0.3) ? 2 : 1);
   const photos = await photosOf(shift.rng, shift.jpeg, shift.rng.pick([0, 0, 1, 2]));
-  await Promise.all(tabs.map((tab, place) => recordOn(shift, phone, tab, place === 0 ? photos : [])));
+  await Promise.all(tabs.map((tab, place) => recordOn(shift, phone, tab, place === 0 ? photos : [], place === 0)));
 }
 
-async function recordOn(shift: Shift, phone: Phone, tab: Tab, photos: Entry["photos"]): Promise<void> {
+async function recordOn(shift: Shift, phone: Phone, tab: Tab, photos: Entry["photos"], isFirst: boolean): Promise<void> {
   const seen = tab.app.session.get();
   const who = shift.crew.find((one) => one.account === seen?.holder?.account);
   const store = seen?.store;
   if (!who || !store) return;
-  const entry = entryOf(shift, phone, who, photos, () => tab.app.newId());
-  const { id } = entry.body;
-  const claim: Claim = { kind: entry.kind, made: typeof id === "string" ? id : "", author: who.account, photos: entry.photos.map((one) => one.sha), state: "unsure", op: null };
+  const entry = await entryOf(shift, phone, { tab, store, who, isFirst }, photos);
+  if (!entry) return;
+  const claim = claimOf(entry, who);
   shift.claims.push(claim);
   const result = await recorded(shift, tab, store, entry);
   if (result === null) return;
@@ -151,6 +192,11 @@ async function recordOn(shift: Shift, phone: Phone, tab: Tab, photos: Entry["pho
   claim.op = result.op.id;
   await onDisk(shift, phone, claim);
   void tab.app.noteRecorded();
+}
+
+function claimOf({ kind, body, photos }: Entry, { account }: Person): Claim {
+  const { id, question = "" } = body as { id?: string; question?: string };
+  return { kind, made: id ?? "", author: account, photos: photos.map((one) => one.sha), state: "unsure", op: null, question };
 }
 
 /** What the phone said; null where the tab was gone before it could say anything. */

@@ -1,4 +1,5 @@
 // What people do in a shift: checks, hazards, stops of work, cards they open. Each with ids chosen here.
+// What they practise and recite: learn.ts.
 import type { OpKind, Photo } from "../model/ops";
 import type { Rng } from "./rng";
 
@@ -21,7 +22,8 @@ export interface Entry {
   kind: OpKind;
   body: Record<string, unknown>;
   photos: Photo[];
-  about: { title: string; window?: string; plan?: string };
+  about: { title: string; note?: string; window?: string; plan?: string };
+  draft?: string;
 }
 
 const sha = async (bytes: ArrayBuffer): Promise<string> =>

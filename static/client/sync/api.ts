@@ -13,8 +13,8 @@ export interface Api {
   me(): Promise<Answer<Me>>;
   manifest(etag: string | null): Promise<Answer<unknown>>;
   bundle(key: string, hash: string): Promise<Answer<unknown>>;
-  five(etag: string | null): Promise<Answer<Five>>;
-  fiveLater(said: FiveLater, csrf: string): Promise<Answer<Five>>;
+  five(etag: string | null, listed: readonly string[]): Promise<Answer<Five>>;
+  fiveLater(said: FiveLater, csrf: string, listed: readonly string[]): Promise<Answer<Five>>;
   signOut(csrf: string): Promise<Answer<null>>;
   push(body: PushIn): Promise<Answer<PushOut>>;
   putPhoto(photo: Photo, enterprise: string): Promise<Answer<PhotoOut>>;
@@ -117,12 +117,15 @@ const csrfHeader = (csrf: string): Record<string, string> => ({ "X-CSRFToken": c
 
 const known = (etag: string | null): Record<string, string> => (etag === null ? {} : { "If-None-Match": etag });
 
+/** Keys that stood on this phone today: the server tells which of them are done. */
+const asListed = (keys: readonly string[]): string => (keys.length === 0 ? "" : `?${new URLSearchParams(keys.map((key) => ["listed", key])).toString()}`);
+
 export const api: Api = {
   me: async () => checked(await get("/api/me", SHORT), isMe),
   manifest: (etag) => get("/api/sync/manifest", SHORT, known(etag)),
   bundle: (key, hash) => get(`/api/sync/bundles/${encodeURIComponent(key)}?h=${encodeURIComponent(hash)}`, LONG),
-  five: async (etag) => checked(await get("/api/five", SHORT, known(etag)), isFive),
-  fiveLater: async (said, csrf) => checked(await post("/api/five/later", SHORT, said, csrfHeader(csrf)), isFive),
+  five: async (etag, listed) => checked(await get(`/api/five${asListed(listed)}`, SHORT, known(etag)), isFive),
+  fiveLater: async (said, csrf, listed) => checked(await post(`/api/five/later${asListed(listed)}`, SHORT, said, csrfHeader(csrf)), isFive),
   signOut: (csrf) => tell("/signout", { headers: csrfHeader(csrf) }),
   push: async (said) => checked(await post("/api/sync/push", LONG, said), isPushOut),
   putPhoto: async ({ sha, type, bytes }, enterprise) => {

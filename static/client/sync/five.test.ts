@@ -27,7 +27,7 @@ beforeEach(async () => {
   answers = { "/api/five": () => Response.json(told("acc-1"), { headers: { ETag: "t1" } }), "/api/me": () => Response.json({ account: "acc-1", name: "王", csrf: "c" }) };
   globalThis.fetch = (path, init = {}) => {
     asked.push({ path: path as string, init });
-    const answer = answers[path as string];
+    const answer = answers[(path as string).replace(/\?.*/, "")];
     return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError("Failed to fetch"));
   };
   await person(["checks.read"]);
@@ -96,4 +96,17 @@ test("what can't be put off says why, and nothing changes", async () => {
   answers["/api/me"] = () => Response.json({ account: "acc-2", name: "李", csrf: "d" });
   assert.equal((await putOff("overdue:1", true))?.code, "signed_out");
   assert.deepEqual((await store.five())?.five.things, [thing]);
+});
+
+test("it tells what stood here today, and hears what of it is done", async () => {
+  await fetchFive(store);
+  answers["/api/five"] = () => Response.json(told("acc-1", { things: [{ ...thing, key: "gap:2" }], done: ["overdue:1"] }));
+  await fetchFive(store);
+  assert.equal(asked.at(-1)?.path, "/api/five?listed=overdue%3A1");
+  assert.deepEqual((await store.five())?.five.done, ["overdue:1"]);
+  assert.deepEqual((await store.five())?.listed, ["overdue:1", "gap:2"]);
+  answers["/api/five/later"] = () => Response.json(told("acc-1", { things: [], later: [thing], done: ["overdue:1"] }));
+  await putOff("gap:2", true);
+  assert.equal(asked.at(-1)?.path, "/api/five/later?listed=overdue%3A1&listed=gap%3A2");
+  assert.deepEqual((await store.five())?.listed, ["overdue:1", "gap:2"]);
 });

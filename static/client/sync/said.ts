@@ -26,5 +26,7 @@ const isThing = (value: unknown): value is FiveThing =>
 
 const areThings = (value: unknown): boolean => Array.isArray(value) && value.every(isThing);
 
+const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
 export const isFive = (value: unknown): value is Five =>
-  isRecord(value) && isText(value["account"]) && areThings(value["things"]) && areThings(value["later"] ?? []);
+  isRecord(value) && isText(value["account"]) && areThings(value["things"]) && areThings(value["later"] ?? []) && areTexts(value["done"] ?? []);

@@ -13,6 +13,7 @@ from app.reports.five.rules.cards import quiet, unread
 from app.reports.five.rules.checks import missed
 from app.reports.five.rules.hazards import overdue, stopped, waiting
 from app.reports.five.rules.phones import gap, silent
+from app.reports.five.rules.spots import unasked
 from app.reports.five.things import Thing
 
 
@@ -32,6 +33,7 @@ RULES: dict[str, Rule] = {  # by `Thing.rule`
     "gap": Rule(gap, "device-mobile", "没送到"),
     "silent": Rule(silent, "wifi-off", "没消息"),
     "weak": Rule(weak, "school", "不熟"),
+    "spot": Rule(unasked, "users", "没抽背"),
     "unread": Rule(unread, "cards", "没看卡"),
     "quiet": Rule(quiet, "scan", "没人扫"),
 }

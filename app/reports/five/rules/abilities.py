@@ -12,8 +12,9 @@ from app.org.models import Unit
 from app.questions.schemas import Ability
 from app.reports.five.asker import Asker
 from app.reports.five.rules.cards import versions_within
+from app.reports.five.rules.spots import step_at
 from app.reports.five.settings import WEAK_DAYS, WEAK_SHARE, WEIGHT_WEAK
-from app.reports.five.things import Step, Thing, number, titled
+from app.reports.five.things import Thing, number, titled
 from app.reports.mastery import ABILITY_WORDS, rows
 
 SLIGHT = 1.0
@@ -36,7 +37,7 @@ def weak(asker: Asker) -> list[Thing]:
 
     Counted are people who have held their post, and cards that have been in force, for the days that are set: it
     takes as long to answer everything once. Severity 1 to 3 by how far they are from the share, and 1 more for
-    能应急. Gone once they know enough of it.
+    能应急. On the phone the one tap is a 抽背 with them. Gone once they know enough of it.
     """
     found = [(one, asker.value(WEAK_SHARE, one.unit.path)) for one in _crews(asker)]
     return [_thing(asker, one, share) for one, share in found if 100 * one.mastered < share * one.asked]
@@ -86,5 +87,5 @@ def _thing(asker: Asker, one: Crew, share: int) -> Thing:
         severity=SLIGHT + STEPS * far + (EMERGENCY if one.ability == "emergency" else 0),
         title=titled(one.unit.name, f"{ABILITY_WORDS[one.ability]}不熟"),
         reason=f"{who}合起来 {number(one.asked, '题')}，掌握 {number(one.mastered, '题')}",
-        step=Step(word="看看", href=url_for("reports.mastery", unit=one.unit.id)),
+        step=step_at(asker, one.unit, url_for("reports.mastery", unit=one.unit.id)),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app.cards.models import Card, CardVersion, State
 from app.cards.schemas import Kind
+from app.checks.answers import parts
 from app.checks.models import CheckRecord
 from app.core import db
 from app.labels.models import Label
@@ -89,7 +90,8 @@ def quiet(asker: Asker) -> list[Thing]:
     keys = {one.id for one in asker.posts.values() if one.key_post}
     if not keys:
         return []
-    began, seen = _began(asker), _seen(asker)
+    began = _began(asker)
+    seen = _seen(asker, sorted(keys & began.keys()))
     things = []
     for post_id in sorted(keys & began.keys()):
         last = max(began[post_id], seen.get(post_id, began[post_id]))
@@ -113,18 +115,18 @@ def _began(asker: Asker) -> dict[UUID, datetime]:
     return {post_id: max(at, published[post_id]) for post_id, at in stuck.items() if post_id in published}
 
 
-def _seen(asker: Asker) -> dict[UUID, datetime]:
-    """Key post > when somebody last scanned it in a check, or opened one of its cards; of late."""
+def _seen(asker: Asker, posts: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Post > when somebody last scanned it in a check, of late, or opened one of its cards."""
     since = asker.at - timedelta(days=max(asker.value(QUIET_DAYS, one) for one in asker.paths))
     scans = select(CheckRecord.post_id, func.max(CheckRecord.done_at)).group_by(CheckRecord.post_id)
-    scans = scans.join(Post, CheckRecord.post_id == Post.id).where(
-        CheckRecord.scanned, CheckRecord.done_at >= since
-    )
+    scans = scans.where(CheckRecord.scanned, CheckRecord.done_at >= since)
     reads = select(CardOpening.post_id, func.max(CardOpening.last_at)).group_by(CardOpening.post_id)
-    reads = reads.join(Post, CardOpening.post_id == Post.id)
-    found = _moments(_of_key_posts(asker, scans))
-    for post_id, at in _moments(_of_key_posts(asker, reads)).items():
-        found[post_id] = max(at, found.get(post_id, at))
+    found: dict[UUID, datetime] = {}
+    for some in parts(posts):
+        scanned = _moments(scans.where(CheckRecord.post_id.in_(some)))
+        read = _moments(reads.where(CardOpening.post_id.in_(some)))
+        for post_id, at in (*scanned.items(), *read.items()):
+            found[post_id] = max(at, found.get(post_id, at))
     return found
 
 

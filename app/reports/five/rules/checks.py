@@ -10,12 +10,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.access.models import Account
 from app.access.phone_queries import accounts_named
+from app.checks.answers import COUNTING, parts
 from app.checks.desk import titles_of_plans
-from app.checks.models import Expectation
+from app.checks.models import CheckRecord, Expectation
 from app.checks.queries import open_windows_of, outcomes_of, running
 from app.checks.states import State
 from app.core import db
@@ -55,9 +56,15 @@ def missed(asker: Asker) -> list[Thing]:
 
 
 def _frozen(asker: Asker, grave: set[UUID]) -> Iterator[Missed]:
+    answered = exists().where(
+        CheckRecord.enterprise_id == Expectation.enterprise_id,
+        CheckRecord.window_key == Expectation.key,
+        COUNTING,
+    )
     asked = select(Expectation).join(Unit, Expectation.unit_id == Unit.id).where(within(asker.paths))
-    asked = asked.where(Expectation.closes_at.between(asker.midnight(YESTERDAY), asker.at))
-    rows = [one for one in db.session().scalars(asked) if one.post_id in grave]
+    asked = asked.where(Expectation.closes_at.between(asker.midnight(YESTERDAY), asker.at), ~answered)
+    of_some = (asked.where(Expectation.post_id.in_(some)) for some in parts(sorted(grave)))
+    rows = [one for some in of_some for one in db.session().scalars(some)]
     for one in outcomes_of(rows, asker.at):
         row = one.expectation
         if one.state == State.MISSED and row.post_id:
@@ -66,8 +73,7 @@ def _frozen(asker: Asker, grave: set[UUID]) -> Iterator[Missed]:
 
 
 def _open(asker: Asker, grave: set[UUID]) -> Iterator[Missed]:
-    plans = [one for one in running(asker.paths) if one.post_id in grave]
-    for slot in open_windows_of(plans, asker.at):
+    for slot in open_windows_of(running(asker.paths, grave), asker.at):
         window = slot.window
         recent = window.closes_at >= asker.midnight(YESTERDAY)
         if slot.state == State.MISSED and recent and slot.plan.post_id:

@@ -11,20 +11,20 @@ from app.access.queries import names_of
 from app.core import db
 from app.hazards.models import Hazard, State, StopWork
 from app.hazards.settings import UNGRADED
-from app.hazards.steps import rectifiers
 from app.org.models import Unit
 from app.org.queries import within
 from app.reports.five.asker import Asker
 from app.reports.five.settings import WEIGHT_OVERDUE, WEIGHT_STOP, WEIGHT_WAITING
 from app.reports.five.things import GRAVEST, Step, Thing, day, number, severity_of, titled
+from app.reports.five.turns import Turns
 
 TO_MEND = (State.FOUND, State.REGISTERED)
 _WHOLE = (contains_eager(Hazard.unit), joinedload(Hazard.post))
-# State > the act that comes next, and who may do it; what is said of it; the word on the button.
+# State > what is said of it, and the word on the button.
 NEXT = {
-    State.FOUND: ("hazards.handle", "要登记", "去登记"),
-    State.RECTIFIED: ("hazards.handle", "要验收", "去验收"),
-    State.VERIFIED: ("hazards.close", "要销号", "去销号"),
+    State.FOUND: ("要登记", "去登记"),
+    State.RECTIFIED: ("要验收", "去验收"),
+    State.VERIFIED: ("要销号", "去销号"),
 }
 
 
@@ -82,9 +82,9 @@ def _overdue(asker: Asker, one: Hazard, names: dict[UUID, str]) -> Thing:
 
 
 def waiting(asker: Asker) -> list[Thing]:
-    """A hazard waits for a step that this person may do; severity as `overdue`, age in days since the last step.
+    """A hazard waits for a step whose turn is this person's; severity as `overdue`, age in days since the last step.
 
-    Nobody judges their own work; what is overdue besides is only said to be that. Gone once the step is done.
+    Whose turn it is, `turns.Turns` says; what is overdue besides is only said to be that. Gone once the step is done.
     """
     return [_waiting(asker, one) for one in _mine_to_do(asker)]
 
@@ -93,15 +93,15 @@ def _mine_to_do(asker: Asker) -> Iterator[Hazard]:
     paths = asker.account.paths_for("hazards.handle")
     asked = select(Hazard).join(Unit, Hazard.unit_id == Unit.id).where(within(paths))
     asked = asked.where(Hazard.state.in_(NEXT)).options(*_WHOLE, selectinload(Hazard.steps))
+    turns = Turns(asker)
     for one in db.session().scalars(asked):
         late = one.state == State.FOUND and one.due_on is not None and one.due_on < asker.today
-        own = one.state == State.RECTIFIED and asker.account.id in rectifiers(one.steps)
-        if not (late or own) and asker.account.may(NEXT[State(one.state)][0], one.unit.path):
+        if not late and turns.is_theirs(one):
             yield one
 
 
 def _waiting(asker: Asker, one: Hazard) -> Thing:
-    _, words, button = NEXT[State(one.state)]
+    words, button = NEXT[State(one.state)]
     days = (asker.today - asker.day_of(one.changed_at)).days
     where = one.post.title if one.post else one.unit.name
     return Thing(

@@ -173,3 +173,15 @@ test("an order is right as a whole; what went wrong is said as it is", () => {
 test("what is read aloud names the blank and all that can be tapped", () => {
   assert.equal(aloud(question("b", { text: "先＿＿＿再清料" }), ["停机", "喊人"]), "先做什么？。先，什么，再清料。停机。喊人");
 });
+
+test("a clock that was set back, even to 1970, stops nobody", () => {
+  const known = after(undefined, true, NOW, SLOW);
+  for (const at of [NOW - 2 * DAY, 0]) {
+    for (const right of [true, false]) {
+      const next = after(known, right, at, SLOW);
+      assert.equal(next.reps, 2);
+      assert.equal(next.elapsed_days, 0);
+      assert.ok(Date.parse(next.due) >= at && next.stability > 0);
+    }
+  }
+});

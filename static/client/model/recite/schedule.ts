@@ -12,8 +12,10 @@ const daysSince = (iso: string | null | undefined, at: number): number => (iso =
 
 const STATES: readonly State[] = [State.New, State.Learning, State.Review, State.Relearning];
 
-function asCard({ state, last_review, ...rest }: Memory): CardInput {
-  return { ...rest, state: STATES[state] ?? State.New, last_review: last_review ?? null };
+/** A clock that was set back would make the last answer one of the future, which FSRS refuses: then no time has passed. */
+function asCard({ state, last_review, ...rest }: Memory, at: number): CardInput {
+  const last = last_review == null ? null : new Date(Math.min(Date.parse(last_review), at));
+  return { ...rest, state: STATES[state] ?? State.New, last_review: last };
 }
 
 /** The memory after an answer at `at` (ms). Wrong is FSRS' Again, right its Good. */
@@ -23,7 +25,7 @@ export function after(memory: Memory | undefined, right: boolean, at: number, { 
     learning_steps: [...STEPS], relearning_steps: [...STEPS],
   });
   const now = new Date(at);
-  const { card } = scheduler.next(memory ? asCard(memory) : createEmptyCard(now), now, right ? Rating.Good : Rating.Again);
+  const { card } = scheduler.next(memory ? asCard(memory, at) : createEmptyCard(now), now, right ? Rating.Good : Rating.Again);
   return {
     due: new Date(Math.min(card.due.getTime(), at + longest_days * DAY)).toISOString(), // FSRS may add a day to the longest
     stability: card.stability,

@@ -10,7 +10,7 @@ export function Own({ open }: { open?: "today" }) {
   const due = read?.person ? dayOf(dueList(read.person.windows ?? [], read.ops, now), now).due.length : 0;
   return (
     <nav class="gk-own" aria-label="我自己的">
-      <a href="#/today" aria-current={open === "today" ? "page" : undefined}><Icon name="calendar-check" />{due > 0 ? `我的检查\u00a0${due}` : "我的检查"}</a>
+      <a href="#/today" aria-current={open === "today" ? "page" : undefined}><Icon name="calendar-check" /><span>我的<wbr />检查{due > 0 && `\u00a0${due}`}</span></a>
       <a href="#/recite"><Icon name="school" />练习</a>
       <a href="#/report"><Icon name="camera" />随手拍</a>
     </nav>

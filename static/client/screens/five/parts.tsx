@@ -1,5 +1,5 @@
 // One of the five: what, why, and the one tap for it.
-import { detailOf, wayOf } from "../../model/five";
+import { detailOf, wayOf, wordOf } from "../../model/five";
 import type { FiveThing } from "../../model/wire";
 import { online } from "../../sync/status";
 import { useCell } from "../hooks";
@@ -14,8 +14,8 @@ export function Why({ thing: { level, icon, word, reason } }: { thing: FiveThing
 export function Tap({ thing, isMain, isLarge = false }: { thing: FiveThing; isMain: boolean; isLarge?: boolean }) {
   const way = wayOf(thing, useCell(online));
   const look = `gk-btn ${isLarge ? "" : "small"} ${isMain ? "" : "plain"}`;
-  if (way === null) return <button class={look} type="button" disabled>{`${thing.button}，要连网`}</button>;
-  return <a class={look} href={way}>{way.startsWith("tel:") && <Icon name="phone" />}{thing.button}</a>;
+  if (way === null) return <button class={look} type="button" disabled>{`${wordOf(thing)}，要连网`}</button>;
+  return <a class={look} href={way}>{way.startsWith("tel:") && <Icon name="phone" />}{wordOf(thing)}</a>;
 }
 
 export function Row({ thing, place }: { thing: FiveThing; place: number }) {

@@ -6,6 +6,7 @@ import { online } from "../../sync/status";
 import { useCell, useStored } from "../hooks";
 import { Icon } from "../icon";
 import { Bar, Empty, Loading, Strips } from "../parts";
+import { Listen } from "../recite/listen";
 import { goBack } from "../router";
 import { Tap, Why } from "./parts";
 
@@ -19,7 +20,7 @@ export function Thing({ id }: { id: string }) {
         <Strips />
         {!read && <Loading />}
         {read && !found && <Empty icon="circle-check" title="这件事已经没有了"><p>做完了，或者有人先做了。</p></Empty>}
-        {found && <section class="paper pad stack"><h2 class="say1">{found.thing.title}</h2><Why thing={found.thing} /></section>}
+        {found && <section class="paper pad row top"><div class="grow stack"><h2 class="say1">{found.thing.title}</h2><Why thing={found.thing} /></div><Listen text={`${found.thing.title}。${found.thing.reason}`} /></section>}
       </main>
       {found && <footer class="dock"><Tap thing={found.thing} isMain isLarge /><Put id={id} isLater={found.isLater} /></footer>}
     </div>

@@ -1,15 +1,13 @@
 // One question: what is asked, what can be tapped, one button that says what is missing; then what the card says.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { newId } from "../../model/ids";
-import { aloud, isRight, missingWords, optionsOf } from "../../model/recite/mark";
-import { after } from "../../model/recite/schedule";
+import { aloud, missingWords, optionsOf } from "../../model/recite/mark";
 import type { Asked } from "../../model/recite/today";
-import type { Memory, Pace, Question, ReciteAnswered } from "../../model/wire";
-import type { Entry } from "../../outbox/record";
+import type { Memory, Question } from "../../model/wire";
 import { Icon } from "../icon";
 import { Light } from "../light";
 import { goBack } from "../router";
 import { NotStored, useRecord, type Keeping } from "../saved";
+import { answerEntry, memoryAfter } from "./entry";
 import type { Day } from "./read";
 import { Listen } from "./listen";
 import type { Steps } from "./session";
@@ -23,17 +21,6 @@ interface AskProps {
   onNext: () => void;
 }
 
-const LONGEST = 3_600_000; // ms; whoever was called away did not think for a day
-const STRICTEST: Pace = { retention: 95, longest_days: 30 }; // where the server names none for a card
-
-function entryOf({ post, question }: Asked, given: string[], memory: Memory, tookMs: number): Entry {
-  const body: ReciteAnswered = {
-    id: newId(), post, question: question.id, ability: question.ability, critical: question.critical ?? false,
-    right: isRight(question, given), given, took_ms: Math.min(Math.max(0, tookMs), LONGEST), memory,
-  };
-  return { kind: "recite.answered", body, photos: [], about: { title: "背一背", note: question.prompt } };
-}
-
 export function Ask({ asked, steps, day, isLast, onNext }: AskProps) {
   const { question } = asked;
   const { keeping, save } = useRecord();
@@ -45,8 +32,8 @@ export function Ask({ asked, steps, day, isLast, onNext }: AskProps) {
   const given = chosen.map((place) => options[place] ?? "");
   const answer = async (): Promise<void> => {
     const now = Date.now();
-    const next = after(day.known.get(question.id)?.memory, isRight(question, given), now, day.rules.paces[question.ability] ?? STRICTEST);
-    if (await save(async () => entryOf(asked, given, next, now - shownAt.current))) setMemory(next);
+    const next = memoryAfter(day, question, given, now);
+    if (await save(async () => answerEntry(asked, given, next, now - shownAt.current))) setMemory(next);
   };
   const tap = (place: number): void => setChosen(question.form !== "order" ? [place] : chosen.includes(place) ? chosen : [...chosen, place]);
   return (

@@ -1,12 +1,12 @@
 // Who is asked: one tap draws, or somebody is called by name. The seed is shown, so that the draw can be repeated.
 import type { ComponentChildren } from "preact";
-import { newSeed, orderOf, questionsFor } from "../../model/draw";
+import { newSeed, questionsFor } from "../../model/draw";
 import { begun, candidatesOf, chosen, unchosen } from "../../model/spot";
 import type { CrewBundle, CrewMember, PostBundle } from "../../model/wire";
-import type { AccountStore } from "../../store/account";
 import { useStored } from "../hooks";
 import { Icon } from "../icon";
 import { Bar, Empty } from "../parts";
+import { canAsk, drawnFrom, postsOf } from "./entry";
 import type { Holding } from "./spot";
 
 interface PickProps extends Holding {
@@ -52,11 +52,8 @@ interface CrewProps extends Holding {
 
 /** A new seed each time: how often is told with the record. */
 async function draw({ crew, me, change }: CrewProps): Promise<void> {
-  const people = candidatesOf(crew, me);
-  const [seed, ids] = [newSeed(), people.map(({ id }) => id)];
-  const [first] = await orderOf(seed, ids);
-  const member = people.find(({ id }) => id === first);
-  if (member) change((now) => chosen(now, crew, member, seed, ids));
+  const drawn = await drawnFrom(crew, me);
+  if (drawn) change((now) => chosen(now, crew, drawn.member, drawn.seed, drawn.ids));
 }
 
 function People(props: CrewProps) {
@@ -81,10 +78,6 @@ function People(props: CrewProps) {
   );
 }
 
-const postsOf = async (store: AccountStore, { posts }: CrewMember): Promise<PostBundle[]> => (await Promise.all(posts.map((id) => store.post(id)))).flatMap((post) => post ?? []);
-
-const canAsk = (post: PostBundle | undefined): post is PostBundle => (post?.recitals ?? []).length > 0;
-
 function Chosen(props: CrewProps & { member: CrewMember }) {
   const { crew, me, member, draft, change } = props;
   const posts = useStored((store) => postsOf(store, member), [member.id]);
@@ -92,7 +85,7 @@ function Chosen(props: CrewProps & { member: CrewMember }) {
   const isDrawn = draft.candidates.length > 0;
   const begin = async (): Promise<void> => {
     if (!canAsk(post)) return;
-    const drawn = await questionsFor(draft.seed, member.id, post.recitals ?? []);
+    const drawn = await questionsFor(draft.seed, member.id, post.recitals);
     change((now) => begun(now, post, drawn, Date.now()));
   };
   return (

@@ -2,14 +2,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { LocalOp } from "../../model/ops";
-import { ABILITY_WORDS, resultsOf, resultWords, submittedSpot, type Result as Told, type SpotDraft } from "../../model/spot";
-import type { SpotcheckHeld } from "../../model/wire";
-import type { Entry } from "../../outbox/record";
+import { ABILITY_WORDS, resultsOf, type Result as Told, type SpotDraft } from "../../model/spot";
 import { Signature } from "../check/sign";
 import { Icon } from "../icon";
 import { NotStored, useRecord, type Keeping } from "../saved";
 import { AskBar } from "./ask";
-import { DRAFT, type Holding, type SpotForm } from "./spot";
+import { photosOf, spotEntry, type Confirmed } from "./entry";
+import type { Holding, SpotForm } from "./spot";
 
 interface ResultProps extends Holding {
   form: SpotForm;
@@ -17,21 +16,12 @@ interface ResultProps extends Holding {
   onSaved: (op: LocalOp) => void;
 }
 
-type Confirmed = SpotcheckHeld["confirmed"];
-
-async function entryOf(form: SpotForm, draft: SpotDraft, confirmed: Confirmed): Promise<Entry> {
-  return {
-    kind: "spotcheck.held", body: submittedSpot(draft, confirmed), photos: await form.settle(draft.signature === null ? [] : [draft.signature]),
-    about: { title: `抽背${draft.name}`, note: confirmed === "agreed" ? resultWords(resultsOf(draft)) : `${resultWords(resultsOf(draft))}，${confirmed === "left" ? "本人没看完" : "本人不同意"}` }, draft: DRAFT,
-  };
-}
-
 export function Result({ draft, change, form, full, onSaved }: ResultProps) {
   const { keeping, save } = useRecord();
   const [isDisputed, setDisputed] = useState(draft.note !== "");
   useEffect(() => window.scrollTo(0, 0), []);
   const keep = async (confirmed: Confirmed): Promise<void> => {
-    const op = await save(() => entryOf(form, draft, confirmed));
+    const op = await save(async () => spotEntry(draft, confirmed, await form.settle(photosOf(draft))));
     if (!op) return;
     form.close();
     onSaved(op);

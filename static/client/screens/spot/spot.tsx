@@ -2,9 +2,7 @@
 import { useState } from "preact/hooks";
 import { newId } from "../../model/ids";
 import type { LocalOp } from "../../model/ops";
-import { newSpot, type SpotDraft } from "../../model/spot";
-import type { CrewBundle, PersonalBundle } from "../../model/wire";
-import type { AccountStore } from "../../store/account";
+import { newSpot, turnedTo, type SpotDraft } from "../../model/spot";
 import { session } from "../../sync/session";
 import { inWeChat } from "../../sync/status";
 import { useCell, useStored } from "../hooks";
@@ -12,10 +10,10 @@ import { useForm, type Form } from "../keeper";
 import { Bar, Empty, Loading } from "../parts";
 import { FullStrip, Saved } from "../saved";
 import { Ask } from "./ask";
+import { DRAFT, groundOf, photosOf } from "./entry";
 import { Pick } from "./pick";
 import { Result } from "./result";
 
-export const DRAFT = "spot";
 export type SpotForm = Form<SpotDraft>;
 
 /** What its screens work on. */
@@ -24,30 +22,22 @@ export interface Holding {
   change: SpotForm["change"];
 }
 
-interface Ground {
-  person: PersonalBundle | undefined;
-  crews: CrewBundle[];
-}
-
-const groundOf = async (store: AccountStore): Promise<Ground> => ({ person: await store.person(), crews: (await store.crews()).filter(({ people = [] }) => people.length > 0) });
-
-const photosOf = ({ signature }: SpotDraft): string[] => (signature === null ? [] : [signature]);
-
-export function Spot() {
+/** `unit`: whose people, where it was chosen already; "" where not. */
+export function Spot({ unit }: { unit: string }) {
   const [round, setRound] = useState(0);
   const now = useCell(session);
   if (inWeChat) return <Nothing title="微信里抽不了"><p>微信存不住记录。点右上角三个点，再点“在浏览器打开”。</p><a class="gk-btn" href="#/wechat">怎么打开</a></Nothing>;
   if (now && !now.holder) return <Nothing title="先进入，才能抽背"><a class="gk-btn" href="/signin">进入</a></Nothing>;
-  return <Round key={round} onAgain={() => setRound(round + 1)} />;
+  return <Round key={round} unit={unit} onAgain={() => setRound(round + 1)} />;
 }
 
 export function Nothing({ title, children }: { title: string; children: preact.ComponentChildren }) {
   return <div class="screen"><Bar title="抽背" /><main><Empty icon="users" title={title}>{children}</Empty></main></div>;
 }
 
-function Round({ onAgain }: { onAgain: () => void }) {
+function Round({ unit, onAgain }: { unit: string; onAgain: () => void }) {
   const ground = useStored(groundOf);
-  const form = useForm<SpotDraft>(DRAFT, async (_store, kept) => kept ?? newSpot(newId()), photosOf);
+  const form = useForm<SpotDraft>(DRAFT, async (_store, kept) => turnedTo(kept ?? newSpot(newId()), unit), photosOf);
   const [op, setOp] = useState<LocalOp | null>(null);
   if (op) return <Done op={op} onAgain={onAgain} />;
   if (!ground || !form.data) return <div class="screen paper"><Bar title="抽背" paper /><main><Loading /></main></div>;

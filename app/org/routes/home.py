@@ -105,5 +105,5 @@ def _first_steps(enterprise: Unit) -> list[FirstStep]:
         FirstStep(posts, "粘贴岗位清单", "/console/import"),
         FirstStep(people, "导入花名册", "/console/roster"),
         FirstStep(False, "发布四张卡", "/console/posts"),
-        FirstStep(False, "打印岗位码", "/console/labels", daily=True),
+        FirstStep(False, "打印岗位码", "/console/labels"),
     ]

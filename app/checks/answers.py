@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import Select, String, and_, cast, or_, select
 
 from app.access.phones import PhoneKey
 from app.checks.models import CheckRecord
@@ -13,6 +13,7 @@ from app.checks.states import AnyRecord, counts, is_silent, made_at
 from app.core import db
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 AT_ONCE = 500  # ids in one question; databases limit how many there may be
 
 # As `states.counts` has it, asked of the database: its name in quotes, for flags are kept as JSON.
@@ -30,7 +31,7 @@ def records_naming(keys: Collection[str]) -> dict[str, list[CheckRecord]]:
     """Key > all records that name this window, corrected ones too, oldest first."""
     found: dict[str, list[CheckRecord]] = {}
     for some in parts(sorted(keys)):
-        asked = select(CheckRecord).where(CheckRecord.window_key.in_(some))
+        asked = _naming(select(CheckRecord), some)
         for one in db.session().scalars(asked.order_by(CheckRecord.done_at, CheckRecord.id)):
             found.setdefault(one.window_key, []).append(one)
     return found
@@ -51,12 +52,18 @@ class Made(NamedTuple):
 def made_for(keys: Collection[str]) -> dict[str, list[Made]]:
     """As `records_naming`, without what was found: a board asks for thousands."""
     found: dict[str, list[Made]] = {}
-    columns = [getattr(CheckRecord, name) for name in Made._fields]
+    columns = select(*(getattr(CheckRecord, name) for name in Made._fields))
     for some in parts(sorted(keys)):
-        asked = select(*columns).where(CheckRecord.window_key.in_(some))
+        asked = _naming(columns, some)
         for row in db.session().execute(asked.order_by(CheckRecord.done_at, CheckRecord.id)):
             found.setdefault(row.window_key, []).append(Made(*row))
     return found
+
+
+def _naming(asked: Select[*Ts], keys: Sequence[str]) -> Select[*Ts]:
+    """Those that name these windows, found by the windows: never among all that the enterprise ever did."""
+    found = asked.where(CheckRecord.window_key.in_(keys))
+    return db.by_index(found, CheckRecord, "ix_check_records_window")
 
 
 def answer_of(records: Sequence[AnyRecord]) -> AnyRecord | None:

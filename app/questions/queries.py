@@ -1,7 +1,7 @@
 """What posts ask: their published cards' questions, with distractors from what the cards of a department say."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from uuid import UUID
 
@@ -20,9 +20,8 @@ from app.questions.schemas import Question
 POOLS = 64  # departments whose pools a process remembers
 REMEMBERED = 2000  # posts whose questions a process remembers
 Ids = tuple[UUID, ...]
-_made: dict[
-    tuple[Ids, Ids], list[Question]
-] = {}  # by the versions that they are made from, which never change
+Key = tuple[bytes, bytes]  # a post's versions, its department's
+_made: dict[Key, list[Question]] = {}  # by the versions that they are made from, which never change
 
 
 def department_of(unit: Unit, units: dict[UUID, Unit]) -> UUID:
@@ -72,10 +71,18 @@ def asked_at(posts: Sequence[Post]) -> dict[UUID, list[Question]]:
         return {}
     pools = versions_within(posts, _units({post.enterprise_id for post in posts}))
     own = _published_ids([post.id for post in posts])
-    keys = {post.id: (own.get(post.id, ()), pools[post.unit_id]) for post in posts}
-    known = {key: _made[key] for key in keys.values() if key in _made}
-    known |= _learned({key for key in keys.values() if key not in known})
+    # Hundreds of ids in one string: a tuple of them is gone through whenever it is looked up.
+    whole = {unit_id: _named(ids) for unit_id, ids in pools.items()}
+    keys = {post.id: (_named(own.get(post.id, ())), whole[post.unit_id]) for post in posts}
+    # Asked once each: another thread may empty it at any time.
+    known = {key: made for key in keys.values() if (made := _made.get(key)) is not None}
+    new = [post for post in posts if keys[post.id] not in known]
+    known |= _learned({keys[post.id]: (own.get(post.id, ()), pools[post.unit_id]) for post in new})
     return {post_id: known[key] for post_id, key in keys.items()}
+
+
+def _named(ids: Ids) -> bytes:
+    return b"".join(one.bytes for one in ids)
 
 
 def _units(enterprises: Collection[UUID]) -> dict[UUID, Unit]:
@@ -95,16 +102,15 @@ def _published_ids(post_ids: Sequence[UUID]) -> dict[UUID, Ids]:
     return {post_id: tuple(sorted(ids)) for post_id, ids in found.items()}
 
 
-def _learned(keys: Collection[tuple[Ids, Ids]]) -> dict[tuple[Ids, Ids], list[Question]]:
+def _learned(wanted: Mapping[Key, tuple[Ids, Ids]]) -> dict[Key, list[Question]]:
     """The questions of these versions, made and remembered. By the versions' ids, whatever is published meanwhile."""
-    if len(_made) + len(keys) > REMEMBERED:
+    if len(_made) + len(wanted) > REMEMBERED:
         _made.clear()
-    found = {one.id: one for one in _versions(one for own, _ in keys for one in own)} if keys else {}
+    ids = [one for own, _ in wanted.values() for one in own]
+    found = {one.id: one for one in _versions(ids)} if ids else {}
     made = {
-        (own, pool): questions_of(
-            [wire(one) for one in _in_order(found[id_] for id_ in own)], pool_from(pool)
-        )
-        for own, pool in keys
+        key: questions_of([wire(one) for one in _in_order(found[id_] for id_ in own)], pool_from(pool))
+        for key, (own, pool) in wanted.items()
     }
     _made.update(made)
     return made

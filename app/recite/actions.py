@@ -1,6 +1,6 @@
 """Keeping what people answer when they practise."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,13 +12,16 @@ from app.core import clock, db
 from app.core.capture import Capture
 from app.core.errors import Conflict, Invalid
 from app.core.ids import new_id, parse_id
-from app.core.memo import is_hopeful
+from app.core.memo import is_hopeful, once, remember
 from app.org.models import Post
 from app.org.queries import zone_of
 from app.recite.models import ReciteAnswer, ReciteMemory
+from app.recite.queries import RELEARNING, REVIEW
 from app.recite.schemas import Memory, ReciteAnswered
+from app.recite.settings import LONGEST
 
 MOST_GIVEN = 10  # things tapped for one question
+FARTHEST = timedelta(days=LONGEST.high or 0)  # nobody sets that a question stays away for longer
 
 
 @db.action
@@ -26,22 +29,25 @@ def answered(body: ReciteAnswered, capture: Capture) -> list[str]:
     """Somebody answered a question on their phone: into the log, and their memory of it becomes what resulted.
 
     Answers arrive in any order: the state of the answer given last stays, and of two at the same moment that of
-    the greater id. The memory's moments move with the clock that is set right. Audited the first time of a day
-    only; every answer is kept as its op. Raises Invalid (`bad_id`, `too_long`, `bad_time`, `unknown_post`),
-    Conflict `id_taken`.
+    the greater id. The memory's moments move with the clock that is set right, and no question stays away for
+    longer than an enterprise may set. Audited the first time of a day only; every answer is kept as its op.
+    Raises Invalid (`bad_id`, `too_long`, `bad_time`, `unknown_post`), Conflict `id_taken`.
     """
     if len(body.given) > MOST_GIVEN:
         raise Invalid("一题点的太多了", code="too_long")
-    answer_id, post = _new_id(body.id), _post(body.post, capture.enterprise_id)
-    due = _set_right(body.memory.due, capture)
-    begins = not _has_begun(post, capture)
+    answer_id, enterprise_id = _new_id(body.id), capture.enterprise_id
+    post = once(("recite post", enterprise_id, body.post), lambda: _post(body.post, enterprise_id))
+    due = min(_set_right(body.memory.due, capture), capture.true_at + FARTHEST)
+    day, begin, end = _day_of(capture.true_at, _zone(post))
+    begun = ("recite begun", capture.by, begin)
+    begins = not once(begun, lambda: _has_begun(begin, end, capture.by))
     _log(answer_id, post, body, capture)
     _remember(answer_id, body, due, capture)
     db.session().flush()
+    remember(begun, True)
     if begins:
-        day = clock.day_in(_zone(post), capture.true_at).isoformat()
-        who = capture.by
-        audit.record("recite.begin", "account", who, enterprise_id=post.enterprise_id, by=who, day=day)
+        who, said = capture.by, day.isoformat()
+        audit.record("recite.begin", "account", who, enterprise_id=enterprise_id, by=who, day=said)
     return []
 
 
@@ -79,13 +85,21 @@ def _zone(post: Post) -> str:
     return zone_of(post.unit.path)
 
 
-def _has_begun(post: Post, capture: Capture) -> bool:
-    """Whether an answer of this person's and this day is here already."""
-    zone = ZoneInfo(_zone(post))
-    day = capture.true_at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    begin, end = day.astimezone(UTC), (day + timedelta(days=1)).astimezone(UTC)
+def _day_of(at: datetime, zone: str) -> tuple[date, datetime, datetime]:
+    """The day a moment lies in, with its start and its end. Raises Invalid `bad_time` at the calendar's ends."""
+    try:
+        day = clock.day_in(zone, at)
+        days = (datetime.combine(one, time(), ZoneInfo(zone)) for one in (day, day + timedelta(days=1)))
+        begin, end = (one.astimezone(UTC) for one in days)
+    except OverflowError:
+        raise Invalid("手机的时间不对", code="bad_time") from None
+    return day, begin, end
+
+
+def _has_begun(begin: datetime, end: datetime, account_id: UUID) -> bool:
+    """Whether an answer of this person from `begin` to before `end` is here already."""
     asked = select(ReciteAnswer.id).where(
-        ReciteAnswer.account_id == capture.by,
+        ReciteAnswer.account_id == account_id,
         ReciteAnswer.answered_at >= begin,
         ReciteAnswer.answered_at < end,
     )
@@ -131,8 +145,10 @@ def _remember(answer_id: UUID, body: ReciteAnswered, due: datetime, capture: Cap
 
 
 def _take_over(held: ReciteMemory, body: ReciteAnswered) -> None:
+    """The memory of an answer; what was wrong is never mastered (掌握), whatever a phone makes of it."""
     said: Memory = body.memory
-    held.ability, held.state = body.ability, said.state
+    held.ability = body.ability
+    held.state = RELEARNING if said.state == REVIEW and not body.right else said.state
     held.stability, held.difficulty = said.stability, said.difficulty
     held.elapsed_days, held.scheduled_days = said.elapsed_days, said.scheduled_days
     held.learning_steps, held.reps, held.lapses = said.learning_steps, said.reps, said.lapses

@@ -28,7 +28,7 @@ from app.recite.settings import (
 )
 from app.settings.queries import value_of
 
-REVIEW = 2  # FSRS' state of what was right the last time
+REVIEW, RELEARNING = 2, 3  # FSRS' states of what was right the last time, and of what was wrong again
 
 
 class Mastery(NamedTuple):

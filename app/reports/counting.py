@@ -33,7 +33,7 @@ from app.checks.states import state_of
 from app.core import db
 from app.reports.board import Column
 from app.reports.items import Item, Mark, mark_of
-from app.reports.queries import COLUMNS, Wanted, frozen, limits_of
+from app.reports.queries import COLUMNS, Wanted, by_day, frozen, limits_of
 
 NOBODY = "nobody"  # no record names it: the phones decide
 ODD = "odd"  # several do, or one that may not count
@@ -66,8 +66,9 @@ def places(wanted: Wanted, least: int) -> set[tuple[UUID, UUID | None]]:
     found: set[tuple[UUID, UUID | None]] = set()
     for limits in limits_of(wanted):
         if len(found) < least:
-            asked = select(Expectation.unit_id, Expectation.post_id).where(*limits).distinct().limit(least)
-            found |= {(row.unit_id, row.post_id) for row in db.session().execute(asked)}
+            asked = by_day(select(Expectation.unit_id, Expectation.post_id).where(*limits))
+            rows = db.session().execute(asked.distinct().limit(least))
+            found |= {(row.unit_id, row.post_id) for row in rows}
     return found
 
 
@@ -106,7 +107,7 @@ def _each(limits: Sequence[ColumnElement[bool]], columns: Sequence[Column], by_p
         _mark().label("mark"),
     ).where(*limits)
     # Made once: else SQLite looks for the records anew wherever the mark is named.
-    return asked.cte("each_window").prefix_with("MATERIALIZED")
+    return by_day(asked).cte("each_window").prefix_with("MATERIALIZED")
 
 
 def _first_of(columns: Sequence[Column]) -> ColumnElement[date]:

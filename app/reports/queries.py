@@ -7,10 +7,10 @@ same functions that judge a single window.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.checks.answers import Made, Phones, answer_of, made_for, parts
 from app.checks.models import Expectation, Plan
@@ -22,6 +22,7 @@ from app.org.models import Unit
 from app.org.queries import within
 from app.reports.items import Item, mark_of
 
+Ts = TypeVarTuple("Ts")
 SETTLED_AFTER = timedelta(days=90)  # by then every window of a day is frozen
 
 
@@ -78,8 +79,13 @@ def frozen(rows: Sequence[Any], now: datetime) -> list[Item]:
 
 
 def _rows(wanted: Wanted) -> list[Any]:
-    asked = (select(*COLUMNS).where(*limits) for limits in limits_of(wanted))
+    asked = (by_day(select(*COLUMNS).where(*limits)) for limits in limits_of(wanted))
     return [row for one in asked for row in db.session().execute(one)]
+
+
+def by_day(asked: Select[*Ts]) -> Select[*Ts]:
+    """A select of frozen windows within `limits_of`, found by unit and day."""
+    return db.by_index(asked, Expectation, "ix_expectations_unit_day")
 
 
 def limits_of(wanted: Wanted) -> Iterator[list[ColumnElement[bool]]]:

@@ -7,18 +7,19 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from app.access.models import Account
 from app.cards.models import Card, CardVersion, State
 from app.core import db
 from app.core.clock import day_in
-from app.org.models import Assignment, Person, Post, Unit
+from app.org.models import Assignment, Membership, Person, Post, Unit
 from app.org.queries import units_by_id, within, zone_of
 from app.questions.schemas import Ability
 from app.settings.queries import value_of
 from app.spotchecks.draw import ABILITIES
 from app.spotchecks.models import SpotAnswer, SpotCheck
-from app.spotchecks.settings import VALID_DAYS
+from app.spotchecks.settings import PASS_PERCENT, VALID_DAYS
 
 Key = TypeVar("Key", bound=Hashable)
 Which = tuple[UUID, UUID, str]  # account, post, ability
@@ -70,6 +71,7 @@ class Rate(NamedTuple):
     people: int
     by_unit: dict[UUID, Counted]  # the unit of a key post > those who hold one of its key posts
     standings: list[Standing]  # everybody, by unit, post and name
+    days: list[int]  # within which a pass counted: one number, unless enterprises differ
 
     @property
     def share(self) -> float | None:
@@ -87,7 +89,8 @@ def rate(paths: Sequence[str], at: datetime) -> Rate:
     """
     held = _holdings(paths, at)
     current, passes = _versions_in_force(paths), _passes(paths, at)
-    since = _since({one.enterprise_id for one in held}, at)
+    days = _days({one.enterprise_id for one in held})
+    since = {enterprise_id: at - timedelta(days=number) for enterprise_id, number in days.items()}
     found = [
         Standing(
             one,
@@ -96,7 +99,22 @@ def rate(paths: Sequence[str], at: datetime) -> Rate:
         for one in held
     ]
     whole = _count(found, lambda _: "").get("", Counted(0, 0))
-    return Rate(whole.passed, whole.people, _count(found, lambda one: one.holding.unit_id), found)
+    by_unit = _count(found, lambda one: one.holding.unit_id)
+    return Rate(whole.passed, whole.people, by_unit, found, sorted(set(days.values())))
+
+
+def percents(paths: Sequence[str]) -> list[int]:
+    """How much has to be said to pass, as set now on the units of those who hold the key posts; each once."""
+    home, member = aliased(Unit), aliased(Membership)
+    holders = (
+        select(Assignment.person_id)
+        .join(Post, Post.id == Assignment.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(*_key_posts(paths), Assignment.to_on.is_(None))
+    )
+    asked = select(home.path).distinct().join(member, member.unit_id == home.id)
+    asked = asked.where(member.to_on.is_(None), member.person_id.in_(holders))
+    return sorted({value_of(PASS_PERCENT, path) for path in db.session().scalars(asked)}) if paths else []
 
 
 def _key_posts(paths: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
@@ -143,7 +161,16 @@ def _versions_in_force(paths: Sequence[str]) -> dict[tuple[UUID, str], int]:
 
 
 def _passes(paths: Sequence[str], at: datetime) -> Mapping[Which, dict[int, datetime]]:
-    """(account, post, ability) > version of the card > when it was last passed, and agreed with."""
+    """(account, post, ability) > version of the card > when it was last passed, and agreed with.
+
+    Only versions that were there when the record came: a restore may lose one that phones have, or a phone name
+    one that never was; whatever gets its number later says something else.
+    """
+    was_there = (
+        (CardVersion.card_id == Card.id)
+        & (CardVersion.number == SpotAnswer.version)
+        & (CardVersion.published_at <= SpotCheck.received_at)
+    )
     asked = (
         select(
             SpotCheck.account_id,
@@ -155,6 +182,8 @@ def _passes(paths: Sequence[str], at: datetime) -> Mapping[Which, dict[int, date
         .join(SpotAnswer, SpotAnswer.spot_check_id == SpotCheck.id)
         .join(Post, Post.id == SpotCheck.post_id)
         .join(Unit, Unit.id == Post.unit_id)
+        .join(Card, (Card.post_id == Post.id) & (Card.kind == SpotAnswer.ability))
+        .join(CardVersion, was_there)
         .where(*_key_posts(paths), SpotAnswer.passed.is_(True), SpotCheck.confirmed == "agreed")
         .where(SpotCheck.held_at <= at)
         .group_by(SpotCheck.account_id, SpotCheck.post_id, SpotAnswer.ability, SpotAnswer.version)
@@ -165,10 +194,9 @@ def _passes(paths: Sequence[str], at: datetime) -> Mapping[Which, dict[int, date
     return found
 
 
-def _since(enterprise_ids: Collection[UUID], at: datetime) -> dict[UUID, datetime]:
-    """Enterprise > what was passed before this moment counts no more."""
-    units = units_by_id(enterprise_ids).values()
-    return {one.id: at - timedelta(days=value_of(VALID_DAYS, one.path)) for one in units}
+def _days(enterprise_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Enterprise > for how many days a pass counts: as set on the enterprise, whatever is set below it."""
+    return {one.id: value_of(VALID_DAYS, one.path) for one in units_by_id(enterprise_ids).values()}
 
 
 def _known(

@@ -19,6 +19,7 @@ from app.recite.models import ReciteAnswer, ReciteMemory
 from app.recite.queries import memories
 from app.recite.schemas import Memory, ReciteAnswered
 from tests.recite.builders import FIRST, ORDER, answers, body, capture
+from tests.sync.phones import Phone
 from tests.world import World
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -143,6 +144,12 @@ def test_a_day_beyond_the_calendar_is_refused(world: World) -> None:
     with pytest.raises(Invalid) as refused:
         actions.answered(said, capture(world.people["worker"], at, offset_ms=86_000_000))
     assert refused.value.code == "bad_time"
+
+
+def test_a_clock_at_the_beginning_of_the_calendar_is_told_so(world: World) -> None:
+    """Else the phone would send it for ever."""
+    refused = Phone(world, "worker").send("recite.answered", body(world), captured_at="0001-01-01T00:00:00Z")
+    assert (refused.state, refused.code) == ("rejected", "bad_time")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.core.clock import now
 from app.recite.queries import Mastery, mastery
-from tests.recite.builders import FIRST, ORDER, answers, question
+from tests.recite.builders import FIRST, ORDER, REVIEW, answers, question
 from tests.world import World
 
 OTHER = "2f3a5b7c9d1e2f42"
@@ -32,6 +32,17 @@ def test_it_fades_when_nobody_practises(world: World) -> None:
     answers(world, question=FIRST)  # due in three days
     assert of(world, days=2).mastered["emergency"] == 1
     assert of(world, days=4).mastered["emergency"] == 0
+
+
+def test_what_was_wrong_is_not_mastered_whatever_the_phone_makes_of_it(world: World) -> None:
+    answers(world, question=FIRST, right=False, state=REVIEW, due=now() + timedelta(days=3))
+    assert of(world).mastered["emergency"] == 0
+
+
+def test_nothing_is_mastered_for_longer_than_an_enterprise_may_set(world: World) -> None:
+    answers(world, question=FIRST, due=now() + timedelta(days=10_000))
+    assert of(world, days=360).mastered["emergency"] == 1
+    assert of(world, days=366).mastered["emergency"] == 0
 
 
 def test_a_line_that_is_rewritten_is_a_new_question(world: World) -> None:

@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.access.phone_actions import end_keys
 from app.access.phones import End
+from app.core import db
 from app.core.clock import now
 from app.org.models import Person
+from app.recite.models import ReciteMemory
 from tests.recite.builders import body
 from tests.sync.phones import Phone, ops_of
 from tests.world import World
@@ -113,6 +116,19 @@ def test_what_is_set_aside_or_refused_is_reviewed_without_its_answers(
     assert "只有本人看得到" in shown[row]
     for address, text in shown.items():
         assert not [one for one in TELLTALE if one in text], address
+
+
+def test_no_log_holds_an_answer_that_the_database_did_not_take(
+    world: World, phone: Phone, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone.send("recite.answered", wrong(world))
+    taken = db.session().scalars(select(ReciteMemory.id)).one()
+    monkeypatch.setattr("app.recite.actions.new_id", lambda: taken)
+    answer = phone.send("recite.answered", wrong(world) | {"question": "0" * 16})
+    assert (answer.state, answer.code) == ("retry", "server")
+    assert "failed" in caplog.text
+    assert TAPPED not in caplog.text and TAPPED.encode("unicode_escape").decode() not in caplog.text
+    assert "0" * 16 not in caplog.text
 
 
 def test_who_hands_in_a_colleagues_file_is_told_only_that_it_came(world: World, phone: Phone) -> None:

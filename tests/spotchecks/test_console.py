@@ -1,12 +1,20 @@
 """The pages of 抽背: the figure with its definition, everybody behind it, and one 抽背 as it was."""
 
+import re
+from datetime import timedelta
+
 from app.access import actions as access
 from app.access.phone_actions import end_keys
 from app.access.phones import End
 from app.access.policy import Role
+from app.core.clock import now
+from app.settings import actions as settings
+from app.spotchecks.settings import PASS_PERCENT, VALID_DAYS
 from tests.spotchecks.builders import body, hold, worker
 from tests.sync.phones import Phone, ops_of
 from tests.world import World
+
+A_DAY = timedelta(days=1)
 
 
 def test_the_figure_stands_beside_its_definition(crew: World) -> None:
@@ -34,6 +42,32 @@ def test_another_departments_people_are_not_shown(crew: World) -> None:
     for page in ("/console/spotchecks", "/console/spotchecks/held"):
         assert "<b>worker</b>" not in client.get(page).text
     assert client.get(f"/console/spotchecks?unit={crew.crew.id}").status_code == 403
+
+
+def test_the_definition_names_what_was_reckoned_with(crew: World) -> None:
+    """The days are the enterprise's; how much has to be said is judged by the unit of whoever recites."""
+    mine, plant, by = crew.mine.id, crew.crew.id, crew.admin.id
+    settings.override(VALID_DAYS, 30, unit_id=plant, enterprise_id=mine, by=by)  # counts nowhere
+    settings.override(PASS_PERCENT, 70, unit_id=plant, enterprise_id=mine, by=by)
+    hold(crew, at=now() - 40 * A_DAY)
+    for address in ("/console/spotchecks", f"/console/spotchecks?unit={plant}"):
+        shown = crew.client("safety_officer").get(address).text
+        assert "90 天内" in shown and "30 天内" not in shown
+        assert "应知应会率 100 %" in shown
+        assert "一共说到 70 % 以上" in shown
+
+
+def test_whoever_is_named_by_the_figure_is_found_behind_it(crew: World) -> None:
+    held = hold(crew, at=now() - 60 * A_DAY)
+    shown = crew.client("team_leader").get("/console/spotchecks").text
+    (behind,) = re.findall(r'href="(/console/spotchecks/held\?person=[^"]*)"', shown)
+    assert f"/spotchecks/{held.id}" in crew.client("team_leader").get(behind.replace("&amp;", "&")).text
+
+
+def test_a_name_is_not_told_to_who_may_not_read_of_them(crew: World) -> None:
+    other = crew.person("运输工", crew.hauling, "1402")
+    shown = crew.client("team_leader").get(f"/console/spotchecks/held?person={other.id}").text
+    assert "运输工" not in shown
 
 
 def test_one_of_them_with_what_was_missed(crew: World) -> None:

@@ -15,7 +15,7 @@ from app.org import actions as org
 from app.org.models import Person, Post
 from app.spotchecks import queries
 from app.spotchecks.queries import Counted
-from tests.spotchecks.builders import ABILITIES, hold, publish, publish_all, worker
+from tests.spotchecks.builders import ABILITIES, answers, hold, numbers, publish, publish_all, worker
 from tests.world import World
 
 A_DAY = timedelta(days=1)
@@ -65,6 +65,19 @@ def test_a_post_without_a_card_lets_nobody_pass(world: World) -> None:
     publish(world.crusher, Kind.RISK)
     assert states(world) == {"worker": ["missing", "none", "none", "none"]}
     assert rate(world).share == 0
+
+
+def test_a_version_that_the_server_got_later_was_not_the_one_that_was_asked(crew: World) -> None:
+    """A restore may lose a version that phones have; the next one gets its number, and says something else."""
+    (said,) = answers(crew.crusher_id, str(crew.worker_id), only=["duty"])
+    number = said["version"] + 1
+    assert hold(crew, answers=[said | {"version": number}]).flags == ["unknown_version"]
+    assert states(crew)["worker"][1] == "missing"
+    publish(crew.crusher, Kind.DUTY, mark="，签字")
+    assert numbers(crew.crusher_id)["duty"] == number
+    assert states(crew)["worker"][1] == "missing"
+    hold(crew, only=["duty"])
+    assert states(crew)["worker"][1] == "passed"
 
 
 def test_where_nobody_holds_a_key_post_there_is_no_share(world: World) -> None:

@@ -23,11 +23,12 @@ def check_list() -> str:
     (first, until), person = it.moments(), parse_id(it.held.get("person", ""))
     found = desk.spot_checks(it.paths, first, until, account_id=person, page=number)
     total = desk.count_spot_checks(it.paths, first, until, account_id=person)
+    names = names_of({id_ for one in found for id_ in (one.account_id, one.author_id)})
     return render_template(
         "spotchecks/list.html",
         page=Page(found, number, total),
-        names=names_of({id_ for one in found for id_ in (one.account_id, one.author_id)}),
-        person=names_of([person]).get(person) if person else None,
+        names=names,
+        person=names.get(person) if person else None,  # nobody is named of whom nothing is shown
         units=it.units,
         filters=it.held,
         first=it.first,

@@ -15,10 +15,12 @@ from app.org.models import Unit
 from app.org.routes.parts import in_their_zone, unit_for, units_to_choose
 from app.spotchecks import desk
 from app.spotchecks.models import SpotCheck
+from app.spotchecks.settings import VALID_DAYS
 from app.spotchecks.words import ABILITY_WORDS, CONFIRMED_WORDS, flag_words
 
 READ = "spotchecks.read"
 SHOWN, LONGEST = 30, 366  # days
+OF_ONE = int(VALID_DAYS.high or LONGEST) + 1
 
 blueprint = Blueprint("spotchecks", __name__)
 blueprint.before_request(in_their_zone)
@@ -46,13 +48,17 @@ class Asked(NamedTuple):
 
 
 def asked() -> Asked:
-    """Unit and days of the address; the last 30 days of all one's units where it says nothing, or nonsense."""
+    """Unit and days of the address; the last 30 days of all one's units where it says nothing, or nonsense.
+
+    Of one person all days that can count for 应知应会率: whoever is named there is found here.
+    """
     paths, home = current_user.paths_for(READ), f"/{current_user.enterprise_id}/"
     if parse_id(request.args.get("unit", "")):
         paths = [unit_for(READ, request.args["unit"]).path]
     last = _day("last", org.today(home))
-    first = min(_day("first", last - timedelta(days=SHOWN - 1)), last)
-    first = max(first, last - timedelta(days=LONGEST - 1))
+    shown, longest = (OF_ONE, OF_ONE) if parse_id(request.args.get("person", "")) else (SHOWN, LONGEST)
+    first = min(_day("first", last - timedelta(days=shown - 1)), last)
+    first = max(first, last - timedelta(days=longest - 1))
     held = {
         key: value
         for key in ("unit", "show", "first", "last", "person")

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from flask import render_template
+from flask_login import current_user
 
 from app.core.clock import now
 from app.core.paging import Page, asked_page
@@ -43,7 +44,7 @@ def people_list() -> str:
         one for one in found.standings if show not in SHOW or not show or one.passed == (show == "passed")
     ]
     units = units_by_id(found.by_unit)
-    home = it.paths[0] if it.paths else ""
+    home = f"/{current_user.enterprise_id}/"
     return render_template(
         "spotchecks/people.html",
         rate=found,
@@ -53,6 +54,11 @@ def people_list() -> str:
         filters=it.held,
         choices=SHOW,
         states=STATE_WORDS,
-        days=value_of(VALID_DAYS, home),
-        pass_percent=value_of(PASS_PERCENT, home),
+        days=_span(found.days or [value_of(VALID_DAYS, home)]),
+        pass_percent=_span(queries.percents(it.paths) or [value_of(PASS_PERCENT, home)]),
     )
+
+
+def _span(numbers: list[int]) -> str:
+    """90, or 60～90 where units differ."""
+    return "～".join(str(one) for one in dict.fromkeys([numbers[0], numbers[-1]]))

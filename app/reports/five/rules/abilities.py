@@ -7,11 +7,9 @@ from uuid import UUID
 
 from flask import url_for
 
-from app.core import db
 from app.org.models import Unit
 from app.questions.schemas import Ability
 from app.reports.five.asker import Asker
-from app.reports.five.rules.cards import versions_within
 from app.reports.five.rules.spots import step_at
 from app.reports.five.settings import WEAK_DAYS, WEAK_SHARE, WEIGHT_WEAK
 from app.reports.five.things import Thing, number, titled
@@ -72,8 +70,9 @@ def _practised(asker: Asker) -> dict[UUID, list[UUID]]:
 
 def _settled(asker: Asker) -> set[tuple[UUID, str]]:
     """(post, ability) whose card has been in force long enough. An ability is a card's kind, one to one."""
-    found = db.session().execute(versions_within(asker))
-    return {(row.post_id, row.kind) for row in found if row.effective_on <= _before(asker, row.post_id)}
+    return {
+        (row.post_id, row.kind) for row in asker.versions if row.effective_on <= _before(asker, row.post_id)
+    }
 
 
 def _thing(asker: Asker, one: Crew, share: int) -> Thing:

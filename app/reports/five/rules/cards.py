@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.cards.models import Card, CardVersion, State
 from app.cards.schemas import Kind
@@ -15,12 +15,12 @@ from app.checks.models import CheckRecord
 from app.core import db
 from app.labels.models import Label
 from app.learning.models import CardOpening
-from app.org.models import Post, Unit
-from app.org.queries import within
-from app.reports.five.asker import Asker, Holder
+from app.org.models import Post
+from app.reports.five.asker import Asker, Holder, Version
 from app.reports.five.settings import QUIET_DAYS, UNREAD_DAYS, WEIGHT_QUIET, WEIGHT_UNREAD
 from app.reports.five.things import Step, Thing, day, named, number, titled
 
+Opened = tuple[UUID, UUID, str, int]  # account, post, kind of card, number of the version
 SHORT = {Kind.EMERGENCY: "应急卡", Kind.RISK: "风险卡", Kind.OPERATION: "操作卡", Kind.DUTY: "职责卡"}
 
 
@@ -32,7 +32,7 @@ def unread(asker: Asker) -> list[Thing]:
     """
     opened = _opened(asker)
     things = []
-    for row in db.session().execute(versions_within(asker)):
+    for row in asker.versions:
         path = asker.posts[row.post_id].unit.path
         before = asker.today - timedelta(days=asker.value(UNREAD_DAYS, path))
         people = [one for one in asker.holders.get(row.post_id, ()) if one.since <= before]
@@ -43,29 +43,20 @@ def unread(asker: Asker) -> list[Thing]:
     return things
 
 
-def versions_within(asker: Asker) -> Select[*tuple[Any, ...]]:
-    """The question for the published versions of the cards of all their posts."""
-    return (
-        select(Card.post_id, Card.kind, CardVersion.number, CardVersion.effective_on)
-        .join(CardVersion, CardVersion.card_id == Card.id)
-        .join(Post, Card.post_id == Post.id)
-        .join(Unit, Post.unit_id == Unit.id)
-        .where(within(asker.paths), Post.closed_on.is_(None), CardVersion.state == State.PUBLISHED)
-        .order_by(Card.post_id, Card.kind)
-    )
-
-
-def _opened(asker: Asker) -> set[tuple[UUID, UUID, str, int]]:
+def _opened(asker: Asker) -> set[Opened]:
+    """What has been opened of the versions in force; of earlier ones there are more every year."""
     opening = CardOpening.account_id, CardOpening.post_id, CardOpening.kind, CardOpening.number
-    return {(row[0], row[1], row[2], row[3]) for row in db.session().execute(_at_posts(asker, *opening))}
+    asked = (
+        select(*opening)
+        .join(Card, and_(Card.post_id == CardOpening.post_id, Card.kind == CardOpening.kind))
+        .join(CardVersion, and_(CardVersion.card_id == Card.id, CardVersion.number == CardOpening.number))
+        .where(CardVersion.state == State.PUBLISHED)
+    )
+    some = (asked.where(CardOpening.post_id.in_(ids)) for ids in parts(sorted(asker.posts)))
+    return {(row[0], row[1], row[2], row[3]) for one in some for row in db.session().execute(one)}
 
 
-def _at_posts(asker: Asker, *columns: Any) -> Select[*tuple[Any, ...]]:
-    asked = select(*columns).join(Post, CardOpening.post_id == Post.id).join(Unit, Post.unit_id == Unit.id)
-    return asked.where(within(asker.paths), Post.closed_on.is_(None))
-
-
-def _unread(asker: Asker, row: Any, lacking: Sequence[Holder], share: float, age: int) -> Thing:
+def _unread(asker: Asker, row: Version, lacking: Sequence[Holder], share: float, age: int) -> Thing:
     post, kind = asker.posts[row.post_id], Kind(row.kind)
     names = named([one.name for one in lacking])
     return Thing(
@@ -87,13 +78,11 @@ def quiet(asker: Asker) -> list[Thing]:
     Severity 1, or 2 where its risk is red or orange; age in days beyond those set, since somebody last did, or
     since label and cards were there. Gone once somebody scans or reads.
     """
-    keys = {one.id for one in asker.posts.values() if one.key_post}
-    if not keys:
-        return []
-    began = _began(asker)
-    seen = _seen(asker, sorted(keys & began.keys()))
+    keys = sorted(one.id for one in asker.posts.values() if one.key_post)
+    began = _began(keys)
+    seen = _seen(asker, sorted(began))
     things = []
-    for post_id in sorted(keys & began.keys()):
+    for post_id in sorted(began):
         last = max(began[post_id], seen.get(post_id, began[post_id]))
         days = asker.value(QUIET_DAYS, asker.posts[post_id].unit.path)
         silent = (asker.at - last) // timedelta(days=1)
@@ -102,45 +91,45 @@ def quiet(asker: Asker) -> list[Thing]:
     return things
 
 
-def _began(asker: Asker) -> dict[UUID, datetime]:
-    """Key post > since when it has had both a live label and a published card."""
-    labels = select(Label.post_id, func.min(Label.made_at)).where(Label.revoked_at.is_(None))
-    labels = labels.join(Post, Label.post_id == Post.id).group_by(Label.post_id)
-    cards = select(Card.post_id, func.min(CardVersion.published_at)).join(
-        CardVersion, CardVersion.card_id == Card.id
-    )
-    cards = cards.join(Post, Card.post_id == Post.id).group_by(Card.post_id)
-    cards = cards.where(CardVersion.state != State.DRAFT)
-    stuck, published = (_moments(_of_key_posts(asker, one)) for one in (labels, cards))
+def _began(posts: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Post > since when it has had both a live label and a published card."""
+    labels = select(Label.post_id, func.min(Label.made_at)).group_by(Label.post_id)
+    labels = labels.where(Label.revoked_at.is_(None))
+    cards = select(Card.post_id, func.min(CardVersion.published_at)).group_by(Card.post_id)
+    cards = cards.join(CardVersion, CardVersion.card_id == Card.id).where(CardVersion.state != State.DRAFT)
+    stuck, published = _moments(labels, Label.post_id, posts), _moments(cards, Card.post_id, posts)
     return {post_id: max(at, published[post_id]) for post_id, at in stuck.items() if post_id in published}
 
 
 def _seen(asker: Asker, posts: Sequence[UUID]) -> dict[UUID, datetime]:
     """Post > when somebody last scanned it in a check, of late, or opened one of its cards."""
-    since = asker.at - timedelta(days=max(asker.value(QUIET_DAYS, one) for one in asker.paths))
-    scans = select(CheckRecord.post_id, func.max(CheckRecord.done_at)).group_by(CheckRecord.post_id)
-    scans = scans.where(CheckRecord.scanned, CheckRecord.done_at >= since)
     reads = select(CardOpening.post_id, func.max(CardOpening.last_at)).group_by(CardOpening.post_id)
-    found: dict[UUID, datetime] = {}
-    for some in parts(posts):
-        scanned = _moments(scans.where(CheckRecord.post_id.in_(some)))
-        read = _moments(reads.where(CardOpening.post_id.in_(some)))
-        for post_id, at in (*scanned.items(), *read.items()):
-            found[post_id] = max(at, found.get(post_id, at))
-    return found
+    scanned = _moments(_scans(asker), Post.id, posts)
+    read = _moments(reads, CardOpening.post_id, posts)
+    return {
+        post_id: max(one[post_id] for one in (scanned, read) if post_id in one)
+        for post_id in scanned.keys() | read.keys()
+    }
 
 
-def _of_key_posts(asker: Asker, asked: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    which: tuple[ColumnElement[bool], ...] = (
-        within(asker.paths),
-        Post.key_post.is_(True),
-        Post.closed_on.is_(None),
+def _scans(asker: Asker) -> Select[*tuple[Any, ...]]:
+    """The last scan of each post, looked for from its latest check backwards: never among those of other posts."""
+    since = asker.at - timedelta(days=max(asker.value(QUIET_DAYS, one) for one in asker.paths))
+    last = (
+        select(CheckRecord.done_at)
+        .where(CheckRecord.post_id == Post.id, CheckRecord.scanned, CheckRecord.done_at >= since)
+        .order_by(CheckRecord.done_at.desc())
+        .limit(1)
     )
-    return asked.join(Unit, Post.unit_id == Unit.id).where(*which)
+    return select(Post.id, last.scalar_subquery())
 
 
-def _moments(asked: Select[*tuple[Any, ...]]) -> dict[UUID, datetime]:
-    return {row[0]: row[1] for row in db.session().execute(asked) if row[1] is not None}
+def _moments(
+    asked: Select[*tuple[Any, ...]], post_id: ColumnElement[UUID], posts: Sequence[UUID]
+) -> dict[UUID, datetime]:
+    """Of these posts, what is asked of each; without those that have none."""
+    some = (asked.where(post_id.in_(ids)) for ids in parts(posts))
+    return {row[0]: row[1] for one in some for row in db.session().execute(one) if row[1] is not None}
 
 
 def _quiet(asker: Asker, post: Post, silent: int, days: int) -> Thing:

@@ -63,6 +63,7 @@ def _frozen(asker: Asker, grave: set[UUID]) -> Iterator[Missed]:
     )
     asked = select(Expectation).join(Unit, Expectation.unit_id == Unit.id).where(within(asker.paths))
     asked = asked.where(Expectation.closes_at.between(asker.midnight(YESTERDAY), asker.at), ~answered)
+    asked = db.by_index(asked, Expectation, "ix_expectations_post_closes")
     of_some = (asked.where(Expectation.post_id.in_(some)) for some in parts(sorted(grave)))
     rows = [one for some in of_some for one in db.session().scalars(some)]
     for one in outcomes_of(rows, asker.at):

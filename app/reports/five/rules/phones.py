@@ -6,8 +6,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.access.phones import PhoneKey
 from app.checks.models import Pause
@@ -95,9 +95,10 @@ def _on_leave(asker: Asker) -> Select[UUID | None]:
 def _quiet(asker: Asker) -> list[Belonging]:
     """The phone last heard of each person none of whose phones has been heard from."""
     at = asker.at - timedelta(days=asker.least(SILENT_DAYS))
-    held = select(Assignment.person_id).where(Assignment.to_on.is_(None))
-    heard = select(PhoneKey.account_id).group_by(PhoneKey.account_id).having(func.max(PhoneKey.heard_at) < at)
-    which = PhoneKey.account_id.in_(held), PhoneKey.account_id.in_(heard), PhoneKey.ended_at.is_(None)
+    other = aliased(PhoneKey)
+    held = exists().where(Assignment.person_id == PhoneKey.account_id, Assignment.to_on.is_(None))
+    heard = exists().where(other.account_id == PhoneKey.account_id, other.heard_at >= at)
+    which = PhoneKey.ended_at.is_(None), PhoneKey.heard_at < at, held, ~heard
     latest = {one.key.account_id: one for one in _keys(asker, *which)}
     return [one for one in latest.values() if _is_long(asker, one) and not one.key.missing]
 

@@ -1,16 +1,16 @@
 """Rule: nobody of a crew was asked in a 抽背 for long. Gone once one was held there, however it went."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import url_for
 from sqlalchemy import func, select
 
+from app.checks.answers import parts
 from app.core import db
 from app.org.models import Post, Unit
-from app.org.queries import within
 from app.reports.five.asker import Asker
-from app.reports.five.rules.cards import versions_within
 from app.reports.five.settings import SPOT_DAYS, WEIGHT_SPOT
 from app.reports.five.things import OLDEST, Step, Thing, day, number, titled
 from app.spotchecks.crews import HOLD
@@ -27,7 +27,7 @@ def unasked(asker: Asker) -> list[Thing]:
     1, or 2 from 10 people on; age in days beyond those set, at most 14: further back nobody looks.
     """
     crews = {unit_id: people for unit_id, people in _crews(asker).items() if people}
-    last = _last_held(asker) if crews else {}
+    last = _last_held(asker, sorted(crews))
     units = {one.unit_id: one.unit for one in asker.posts.values()}
     found = [(units[unit_id], people, last.get(unit_id)) for unit_id, people in crews.items()]
     return [
@@ -56,21 +56,21 @@ def _before(asker: Asker, post: Post) -> date:
 
 def _carded(asker: Asker) -> set[UUID]:
     """The posts with a card that has been in force for long enough."""
-    rows = db.session().execute(versions_within(asker))
-    return {row.post_id for row in rows if row.effective_on <= _before(asker, asker.posts[row.post_id])}
+    posts = asker.posts
+    return {row.post_id for row in asker.versions if row.effective_on <= _before(asker, posts[row.post_id])}
 
 
-def _last_held(asker: Asker) -> dict[UUID, datetime]:
+def _last_held(asker: Asker, units: Sequence[UUID]) -> dict[UUID, datetime]:
     """Unit > when somebody was last asked about one of its posts, as far back as it matters."""
     longest = max(asker.value(SPOT_DAYS, one) for one in asker.paths)
     asked = (
         select(Post.unit_id, func.max(SpotCheck.held_at, type_=SpotCheck.held_at.type))
         .join(Post, SpotCheck.post_id == Post.id)
-        .join(Unit, Post.unit_id == Unit.id)
-        .where(within(asker.paths), SpotCheck.held_at >= asker.midnight(longest + OLDEST))
+        .where(SpotCheck.held_at >= asker.midnight(longest + OLDEST))
         .group_by(Post.unit_id)
     )
-    return {row[0]: row[1] for row in db.session().execute(asked)}
+    some = (asked.where(Post.unit_id.in_(ids)) for ids in parts(units))
+    return {row[0]: row[1] for one in some for row in db.session().execute(one)}
 
 
 def _days_since(asker: Asker, at: datetime) -> int:

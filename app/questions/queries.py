@@ -1,8 +1,10 @@
 """What posts ask: their published cards' questions, with distractors from what the cards of a department say."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,13 +17,23 @@ from app.core import db
 from app.org.models import Post, Unit, UnitKind
 from app.questions.making import questions_of
 from app.questions.pool import Pool, pool_of
-from app.questions.schemas import Question
+from app.questions.schemas import Ability, Question
 
 POOLS = 64  # departments whose pools a process remembers
-REMEMBERED = 2000  # posts whose questions a process remembers
+REMEMBERED = 20_000  # posts of whose questions a process remembers what is counted: 3 KB each
 Ids = tuple[UUID, ...]
 Key = tuple[bytes, bytes]  # a post's versions, its department's
-_made: dict[Key, list[Question]] = {}  # by the versions that they are made from, which never change
+K = TypeVar("K")
+
+
+class Asked(NamedTuple):
+    """What is counted of a question."""
+
+    id: str
+    ability: Ability
+
+
+_made: dict[Key, Sequence[Asked]] = {}  # by the versions that they are made from, which never change
 
 
 def department_of(unit: Unit, units: dict[UUID, Unit]) -> UUID:
@@ -66,23 +78,34 @@ def _versions(ids: Iterable[UUID]) -> Sequence[CardVersion]:
 
 
 def asked_at(posts: Sequence[Post]) -> dict[UUID, list[Question]]:
-    """Post > what its published cards ask now; made anew only where a version of its department is new."""
-    if not posts:
-        return {}
-    pools = versions_within(posts, _units({post.enterprise_id for post in posts}))
-    own = _published_ids([post.id for post in posts])
-    # Hundreds of ids in one string: a tuple of them is gone through whenever it is looked up.
+    """Post > what its published cards ask now."""
+    pools, own = _sources(posts)
+    return _questions({post.id: (own.get(post.id, ()), pools[post.unit_id]) for post in posts})
+
+
+def counted_at(posts: Sequence[Post]) -> dict[UUID, Sequence[Asked]]:
+    """The same, what is counted of them; made anew only where a version of its department is new."""
+    pools, own = _sources(posts)
     whole = {unit_id: _named(ids) for unit_id, ids in pools.items()}
     keys = {post.id: (_named(own.get(post.id, ())), whole[post.unit_id]) for post in posts}
     # Asked once each: another thread may empty it at any time.
     known = {key: made for key in keys.values() if (made := _made.get(key)) is not None}
     new = [post for post in posts if keys[post.id] not in known]
     known |= _learned({keys[post.id]: (own.get(post.id, ()), pools[post.unit_id]) for post in new})
-    return {post_id: known[key] for post_id, key in keys.items()}
+    return {post.id: known[keys[post.id]] for post in posts}
+
+
+def _sources(posts: Sequence[Post]) -> tuple[dict[UUID, Ids], dict[UUID, Ids]]:
+    """What questions are made from: unit > its department's versions, post > its own."""
+    if not posts:
+        return {}, {}
+    pools = versions_within(posts, _units({post.enterprise_id for post in posts}))
+    return pools, _published_ids([post.id for post in posts])
 
 
 def _named(ids: Ids) -> bytes:
-    return b"".join(one.bytes for one in ids)
+    """A name for hundreds of ids: they themselves are gone through whenever they are looked up."""
+    return hashlib.sha256(b"".join(one.bytes for one in ids)).digest()
 
 
 def _units(enterprises: Collection[UUID]) -> dict[UUID, Unit]:
@@ -102,18 +125,27 @@ def _published_ids(post_ids: Sequence[UUID]) -> dict[UUID, Ids]:
     return {post_id: tuple(sorted(ids)) for post_id, ids in found.items()}
 
 
-def _learned(wanted: Mapping[Key, tuple[Ids, Ids]]) -> dict[Key, list[Question]]:
-    """The questions of these versions, made and remembered. By the versions' ids, whatever is published meanwhile."""
+def _learned(wanted: Mapping[Key, tuple[Ids, Ids]]) -> dict[Key, Sequence[Asked]]:
+    """What is counted of the questions of these versions, made and remembered: a department at a time, for they are
+    large. By the versions' ids, whatever is published meanwhile."""
     if len(_made) + len(wanted) > REMEMBERED:
         _made.clear()
+    made: dict[Key, Sequence[Asked]] = {}
+    for pool in {one for _, one in wanted.values()}:
+        found = _questions({key: source for key, source in wanted.items() if source[1] == pool})
+        made |= {key: tuple(Asked(one.id, one.ability) for one in some) for key, some in found.items()}
+    _made.update(made)
+    return made
+
+
+def _questions(wanted: Mapping[K, tuple[Ids, Ids]]) -> dict[K, list[Question]]:
+    """What each asks, by its own versions and its department's."""
     ids = [one for own, _ in wanted.values() for one in own]
     found = {one.id: one for one in _versions(ids)} if ids else {}
-    made = {
+    return {
         key: questions_of([wire(one) for one in _in_order(found[id_] for id_ in own)], pool_from(pool))
         for key, (own, pool) in wanted.items()
     }
-    _made.update(made)
-    return made
 
 
 def _in_order(versions: Iterable[CardVersion]) -> list[CardVersion]:

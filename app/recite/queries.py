@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from app.access.models import Account
 from app.core import db
 from app.org.models import Membership, Unit
+from app.questions.queries import Asked
 from app.questions.schemas import Ability, Question
 from app.recite.models import ReciteMemory
 from app.recite.schemas import Memory, Pace, ReciteRules
@@ -47,7 +48,7 @@ class Mastery(NamedTuple):
 
 
 def mastery(
-    holders: Mapping[UUID, Collection[UUID]], asked: Mapping[UUID, Sequence[Question]], at: datetime
+    holders: Mapping[UUID, Collection[UUID]], asked: Mapping[UUID, Sequence[Asked | Question]], at: datetime
 ) -> list[Mastery]:
     """How much has been mastered: one row for each post and each of its `holders` (post > accounts).
 
@@ -64,7 +65,9 @@ def mastery(
     ]
 
 
-def _of(account_id: UUID, post_id: UUID, questions: Sequence[Question], known: Collection[str]) -> Mastery:
+def _of(
+    account_id: UUID, post_id: UUID, questions: Sequence[Asked | Question], known: Collection[str]
+) -> Mastery:
     all_, mastered = Counter(one.ability for one in questions), Counter[Ability]()
     mastered.update(one.ability for one in questions if one.id in known)
     return Mastery(account_id, post_id, dict(all_), {ability: mastered[ability] for ability in all_})

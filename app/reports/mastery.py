@@ -16,7 +16,7 @@ from app.cards.schemas import Kind
 from app.core import db
 from app.learning.models import CardOpening
 from app.org.models import Assignment, Post
-from app.questions.queries import asked_at
+from app.questions.queries import counted_at
 from app.questions.schemas import Ability
 from app.recite.queries import Mastery, mastery
 
@@ -46,7 +46,7 @@ class Shares(NamedTuple):
 def rows(posts: Sequence[Post], holders: Mapping[UUID, Collection[UUID]], at: datetime) -> list[Mastery]:
     """A row for each of these posts and each of its holders (post > accounts); in a few questions however many."""
     held = [one for one in posts if holders.get(one.id)]
-    return mastery({one.id: holders[one.id] for one in held}, asked_at(held), at) if held else []
+    return mastery({one.id: holders[one.id] for one in held}, counted_at(held), at) if held else []
 
 
 def shares_of(posts: Sequence[Post], at: datetime) -> dict[UUID, Shares]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.access.models import Account
@@ -21,6 +21,10 @@ from app.spotchecks.draw import ABILITIES
 from app.spotchecks.models import SpotAnswer, SpotCheck
 from app.spotchecks.settings import PASS_PERCENT, VALID_DAYS
 
+DOUBTED = (
+    "no_role",
+    "unknown_question",
+)  # flags of what may not have been supervised, or not have been the card's
 Key = TypeVar("Key", bound=Hashable)
 Which = tuple[UUID, UUID, str]  # account, post, ability
 
@@ -83,7 +87,7 @@ def rate(paths: Sequence[str], at: datetime) -> Rate:
     """应知应会率 at a moment, of the key posts of the subtrees at `paths`.
 
     People who hold a key post and passed the version in force now of all four of its cards, in a 抽背 that they
-    agreed with, each within `spotchecks.valid_days` before `at`, ÷ all people who hold one. Somebody with several
+    agreed with and that is not doubted (`DOUBTED`), each within `spotchecks.valid_days` before `at`, ÷ all people who hold one. Somebody with several
     key posts there counts once, and has to know the cards of each. A post without all four cards lets nobody
     pass: what is not written can't be known.
     """
@@ -186,6 +190,7 @@ def _passes(paths: Sequence[str], at: datetime) -> Mapping[Which, dict[int, date
         .join(CardVersion, was_there)
         .where(*_key_posts(paths), SpotAnswer.passed.is_(True), SpotCheck.confirmed == "agreed")
         .where(SpotCheck.held_at <= at)
+        .where(*(cast(SpotCheck.flags, String).not_like(f'%"{flag}"%') for flag in DOUBTED))
         .group_by(SpotCheck.account_id, SpotCheck.post_id, SpotAnswer.ability, SpotAnswer.version)
     )
     found: dict[Which, dict[int, datetime]] = defaultdict(dict)

@@ -27,6 +27,6 @@ def test_that_another_thread_forgets_it_meanwhile_breaks_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.publish(world.crusher, Kind.EMERGENCY)
-    before = queries.asked_at([world.crusher])
+    before = queries.counted_at([world.crusher])
     monkeypatch.setattr(queries, "_made", Emptied(queries._made))
-    assert queries.asked_at([world.crusher]) == before
+    assert queries.counted_at([world.crusher]) == before

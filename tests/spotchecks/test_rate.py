@@ -4,6 +4,7 @@ import itertools
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
@@ -59,6 +60,15 @@ def test_what_does_not_count(crew: World) -> None:
     publish(crew.crusher, Kind.DUTY, mark="，签字")
     assert states(crew)["worker"][1] == "old"
     assert rate(crew).passed == 0
+
+
+@pytest.mark.parametrize("flag", queries.DOUBTED)
+def test_what_is_doubted_counts_only_once_it_is_held_again(crew: World, flag: str) -> None:
+    with db.writing():
+        hold(crew).flags = [flag]
+    assert states(crew) == {"worker": ["missing"] * 4}
+    hold(crew)
+    assert states(crew) == {"worker": ["passed"] * 4}
 
 
 def test_a_post_without_a_card_lets_nobody_pass(world: World) -> None:

@@ -109,7 +109,7 @@ class Asker:
             .order_by(Card.post_id, Card.kind)
         )
         some = (asked.where(Card.post_id.in_(ids)) for ids in parts(sorted(self.posts)))
-        return [Version(*row) for one in some for row in db.session().execute(one)]
+        return [Version._make(row) for one in some for row in db.session().execute(one)]
 
     def step(
         self, path: str, word: str, href: str, route: str = "", people: Collection[Account] = ()

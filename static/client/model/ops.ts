@@ -49,6 +49,9 @@ export interface LocalOp {
 /** Not on the server, or not whole: it may leave neither this phone nor the worker's eyes. */
 export const isUndelivered = ({ state }: LocalOp): boolean => state !== "delivered" && state !== "backed";
 
+/** Nobody else's to read, so in no file that others carry: it goes out from the worker's own phones, or not at all. */
+export const isPrivate = ({ kind }: LocalOp): boolean => kind === "recite.answered";
+
 /** What the data-safety light shows. `held` counts rejected ones and those without all photos too. */
 export interface Safety {
   held: number;

@@ -1,6 +1,6 @@
 // A file of records that could not be sent: any colleague hands it in, they arrive as their author's.
 import { base64, fromBase64 } from "../model/bytes";
-import { isUndelivered } from "../model/ops";
+import { isPrivate, isUndelivered } from "../model/ops";
 import type { Answer as OpAnswer, HandIn, Problem, SignedOp } from "../model/wire";
 import type { AccountStore } from "../store/account";
 import { api } from "./api";
@@ -24,9 +24,9 @@ async function photosOf(store: AccountStore, shas: Iterable<string>): Promise<Re
   return photos;
 }
 
-/** Everything of this person that is not delivered, with its photos, in one file; null: there is nothing. */
+/** What of this person is not delivered and others may carry, with its photos, in one file; null: there is nothing. */
 export async function exportUndelivered(store: AccountStore): Promise<Blob | null> {
-  const ops = inOrder((await store.ops()).filter(isUndelivered));
+  const ops = inOrder((await store.ops()).filter((op) => isUndelivered(op) && !isPrivate(op)));
   if (ops.length === 0) return null;
   const keys = new Set(ops.map(({ key }) => key));
   const certificates = Object.entries(await store.certificates()).filter(([key]) => keys.has(key));

@@ -263,6 +263,18 @@ test("a file of what is undelivered, handed in by somebody else", async () => {
   assert.equal(await stateOf(whole), "delivered");
 });
 
+test("what a person got wrong is in no file that others carry", async () => {
+  signIn("acc-1");
+  await refresh();
+  phone.isOn = false;
+  await write(mine(), { ...entry(), kind: "recite.answered" });
+  assert.equal(await exportUndelivered(mine()), null);
+  const check = await write(mine());
+  const file = JSON.parse(await (await exportUndelivered(mine()))?.text() ?? "{}") as { ops: { payload: string }[] };
+  assert.deepEqual(file.ops.map(({ payload }) => (JSON.parse(payload) as { id: string }).id), [check.id]);
+  assert.equal((await mine().ops()).length, 2); // it stays, and goes out by itself
+});
+
 test("a file that is something else is said to be so", async () => {
   for (const text of ["<html>", "{}", '{"format":"gangka-ops","version":1,"ops":[{}]}']) assert.equal((await handIn(new Blob([text]))).problem?.code, "bad_file");
 });

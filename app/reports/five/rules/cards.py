@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cards.models import Card, CardVersion, State
 from app.cards.schemas import Kind
@@ -125,7 +126,7 @@ def _scans(asker: Asker) -> Select[*tuple[Any, ...]]:
 
 
 def _moments(
-    asked: Select[*tuple[Any, ...]], post_id: ColumnElement[UUID], posts: Sequence[UUID]
+    asked: Select[*tuple[Any, ...]], post_id: InstrumentedAttribute[UUID], posts: Sequence[UUID]
 ) -> dict[UUID, datetime]:
     """Of these posts, what is asked of each; without those that have none."""
     some = (asked.where(post_id.in_(ids)) for ids in parts(posts))

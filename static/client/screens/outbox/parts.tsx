@@ -1,7 +1,7 @@
 // What the outbox and one record of it share.
 import { useState } from "preact/hooks";
 import { newId } from "../../model/ids";
-import type { LocalOp } from "../../model/ops";
+import { isPrivate, isUndelivered, type LocalOp } from "../../model/ops";
 import { mendOf } from "../../model/sent";
 import { isoDay } from "../../model/times";
 import { bodyOf } from "../../outbox/record";
@@ -17,14 +17,17 @@ function download(file: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** null: done; else what to say. */
-async function save(): Promise<string | null> {
+const STAYS = "背题的答案只有你能看，留在手机上自己送";
+
+/** What to say of it. */
+async function save(): Promise<string> {
   const store = session.get()?.store;
   try {
     const file = store && await exportUndelivered(store);
-    if (!file) return "你没有要存的";
+    const stays = (await store?.ops())?.some((op) => isUndelivered(op) && isPrivate(op)) ? STAYS : "";
+    if (!file) return stays || "你没有要存的";
     download(file);
-    return null;
+    return ["存好了，在“下载”里", stays].filter(Boolean).join("。");
   } catch {
     return "没存成，再点一次";
   }
@@ -33,7 +36,7 @@ async function save(): Promise<string | null> {
 /** Undelivered records as a file, for a colleague or a leader to hand in. */
 export function ExportButton({ words = "存成文件" }: { words?: string }) {
   const [said, setSaid] = useState("");
-  const run = async (): Promise<void> => setSaid(await save() ?? "存好了，在“下载”里");
+  const run = async (): Promise<void> => setSaid(await save());
   return <button class="gk-btn plain small" type="button" onClick={() => void run()}><Icon name="file-export" /><span aria-live="polite">{said || words}</span></button>;
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.checks.answers import Made, Phones, answer_of, made_for, parts, records_naming
@@ -154,9 +154,11 @@ def _slot(  # noqa: PLR0917 (what a slot is made of)
 
 def running(paths: Sequence[str], posts: Collection[UUID] | None = None) -> list[Plan]:
     """The plans of these subtrees that are switched on, and whose post and unit are still there; `posts`: of these."""
-    asked = select(Plan).outerjoin(Post, Plan.post_id == Post.id)
-    asked = asked.join(Unit, Unit.id == func.coalesce(Post.unit_id, Plan.unit_id))
-    asked = asked.where(within(paths), Plan.on.is_(True)).options(*APART).order_by(Plan.id)
+    units = select(Unit.id).where(within(paths))
+    # A post's plans stand where it stands. By either there is an index, by whichever of the two there is not.
+    at_posts = Plan.post_id.in_(select(Post.id).where(Post.unit_id.in_(units)))
+    of_units = Plan.post_id.is_(None) & Plan.unit_id.in_(units)
+    asked = select(Plan).where(at_posts | of_units, Plan.on.is_(True)).options(*APART).order_by(Plan.id)
     some = (
         [asked] if posts is None else [asked.where(Plan.post_id.in_(part)) for part in parts(sorted(posts))]
     )

@@ -18,6 +18,7 @@ from app.org.models import Post, Unit, UnitKind
 from app.questions.making import questions_of
 from app.questions.pool import Pool, pool_of
 from app.questions.schemas import Ability, Question
+from app.settings.queries import units_of
 
 POOLS = 64  # departments whose pools a process remembers
 REMEMBERED = 20_000  # posts of whose questions a process remembers what is counted: 3 KB each
@@ -36,14 +37,22 @@ class Asked(NamedTuple):
 _made: dict[Key, Sequence[Asked]] = {}  # by the versions that they are made from, which never change
 
 
-def department_of(unit: Unit, units: dict[UUID, Unit]) -> UUID:
+class Place(NamedTuple):
+    """What of a unit tells its department."""
+
+    id: UUID
+    kind: str
+    path: str
+
+
+def department_of(unit: Unit | Place, units: Mapping[UUID, Unit | Place]) -> UUID:
     """The lowest department (部门) at or above a unit; the unit itself where none is."""
-    chain = [units[UUID(part)] for part in unit.path.strip("/").split("/") if UUID(part) in units]
+    chain = [units[one] for one in units_of(unit.path) if one in units]
     below = [one.id for one in chain if one.kind == UnitKind.DEPARTMENT]
     return below[-1] if below else unit.id
 
 
-def versions_within(posts: Sequence[Post], units: dict[UUID, Unit]) -> dict[UUID, Ids]:
+def versions_within(posts: Sequence[Post], units: Mapping[UUID, Unit | Place]) -> dict[UUID, Ids]:
     """Unit of a post > the published versions of its whole department, in order. Needs all units around them."""
     departments = {unit.id: department_of(unit, units) for unit in units.values()}
     wanted = {departments[post.unit_id] for post in posts}
@@ -108,9 +117,9 @@ def _named(ids: Ids) -> bytes:
     return hashlib.sha256(b"".join(one.bytes for one in ids)).digest()
 
 
-def _units(enterprises: Collection[UUID]) -> dict[UUID, Unit]:
-    found = db.session().scalars(select(Unit).where(Unit.enterprise_id.in_(enterprises)))
-    return {unit.id: unit for unit in found}
+def _units(enterprises: Collection[UUID]) -> dict[UUID, Place]:
+    asked = select(Unit.id, Unit.kind, Unit.path).where(Unit.enterprise_id.in_(enterprises))
+    return {row.id: Place(*row) for row in db.session().execute(asked)}
 
 
 def _published_ids(post_ids: Sequence[UUID]) -> dict[UUID, Ids]:

@@ -32,14 +32,33 @@ STATISTICS = (
     ("expectations", "ix_expectations_plan_id", "1000000 5000"),
     ("expectations", "ix_expectations_unit_id", "1000000 20000"),
     ("expectations", "ix_expectations_post_closes", "1000000 5000 3"),
+    # Of others it is enough to know that an enterprise has many: by all else they are found sooner.
+    ("assignments", "ix_assignments_enterprise_id", "20000 4000"),
+    ("card_openings", "ix_card_openings_enterprise_id", "50000 10000"),
+    ("card_versions", "ix_card_versions_enterprise_id", "50000 10000"),
+    ("cards", "ix_cards_enterprise_id", "50000 10000"),
+    ("labels", "ix_labels_enterprise_id", "20000 4000"),
+    ("memberships", "ix_memberships_enterprise_id", "20000 4000"),
+    ("phone_keys", "ix_phone_keys_enterprise_id", "20000 4000"),
+    ("plans", "ix_plans_enterprise_id", "20000 4000"),
+    ("recite_memories", "ix_recite_memories_enterprise_id", "200000 40000"),
+    ("spot_checks", "ix_spot_checks_enterprise_id", "10000 2000"),
+    ("spot_checks", "ix_spot_checks_held", "10000 2000 1"),
 )
+TOLD = sorted({table for table, _, _ in STATISTICS})
+
+
+_TOLD = sa.table("sqlite_stat1", sa.column("tbl"), sa.column("idx"), sa.column("stat"))
+
+
+def _forget_what_it_was_told() -> None:
+    op.execute(_TOLD.delete().where(_TOLD.c.tbl.in_(TOLD)))
 
 
 def _tell_the_planner() -> None:
     op.execute("ANALYZE sqlite_schema")  # makes the table that it reads
-    told = sa.table("sqlite_stat1", sa.column("tbl"), sa.column("idx"), sa.column("stat"))
-    op.execute(told.delete().where(told.c.tbl.in_(["check_records", "expectations"])))
-    op.bulk_insert(told, [{"tbl": table, "idx": index, "stat": stat} for table, index, stat in STATISTICS])
+    _forget_what_it_was_told()
+    op.bulk_insert(_TOLD, [{"tbl": table, "idx": index, "stat": stat} for table, index, stat in STATISTICS])
 
 
 def upgrade() -> None:
@@ -202,7 +221,7 @@ def downgrade() -> None:
     op.drop_table("five_snoozes")
 
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("DELETE FROM sqlite_stat1 WHERE tbl IN ('check_records', 'expectations')")
+        _forget_what_it_was_told()
 
     with op.batch_alter_table("check_records", schema=None) as batch_op:
         batch_op.create_index("ix_check_records_unit_id", ["unit_id"], unique=False)

@@ -100,8 +100,13 @@ def _ids(payload: dict[str, Any]) -> list[UUID]:
 
 
 def _details(payload: dict[str, Any], names: dict[UUID, str]) -> str:
-    parts = [f"{LABELS[key]}：{_words(key, value, names)}" for key, value in payload.items() if key in LABELS]
-    return "；".join(parts)
+    told = {key: value for key, value in payload.items() if key in LABELS and not _for_machines(key, value)}
+    return "；".join(f"{LABELS[key]}：{_words(key, value, names)}" for key, value in told.items())
+
+
+def _for_machines(key: str, value: Any) -> bool:
+    """A check's window, a phone's key: they are called a key too, and tell a reader nothing."""
+    return key == "key" and named(str(value)) is None
 
 
 def _words(key: str, value: Any, names: dict[UUID, str]) -> str:

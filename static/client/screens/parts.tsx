@@ -105,10 +105,10 @@ export function LinkCell({ href, icon, look = "", title, children }: { href: str
 
 export const Loading = () => <div class="loading" role="status" aria-busy="true" aria-label="正在打开"><i /><i /><i /></div>;
 
-export function Empty({ icon, title, children }: { icon: string; title: string; children?: ComponentChildren }) {
+export function Empty({ icon, look = "", title, children }: { icon: string; look?: string; title: string; children?: ComponentChildren }) {
   return (
     <section class="paper pad stack centre gap">
-      <span class="st"><Icon name={icon} /></span>
+      <span class={`st ${look}`}><Icon name={icon} /></span>
       <h2 class="say1">{title}</h2>
       {children}
     </section>

@@ -14,7 +14,7 @@ export function End({ day, answered }: { day: Day; answered: number }) {
     <div class="screen">
       <Bar title="背一背" />
       <main>
-        <Empty icon="circle-check" title={titleOf(day)}>
+        <Empty icon="check" look={day.done > 0 ? "ok" : ""} title={titleOf(day)}>
           {answered > 0 && <p>刚才背了&nbsp;{answered}&nbsp;题，今天一共&nbsp;{day.done}&nbsp;题</p>}
           <p>记住了&nbsp;{day.mastered}&nbsp;题，一共&nbsp;{day.total}&nbsp;题</p>
           <Coming day={day} />

@@ -69,12 +69,18 @@ export function DoneCell(props: DueProps) {
   return <p class="gk-cell"><span class="st ok"><Icon name="check" /></span><span class="grow"><b>{titleOf(props)}</b>{done && `${done.by}\u00a0${whenWords(Date.parse(done.at), new Date(now))}\u00a0做完${late}`} · {placeOf(props)}</span></p>;
 }
 
+/** 昨天夜班 of a shift, by the day it began; 昨天 of any other. */
+function whenOf(props: DueProps): string {
+  const { due: { window }, now } = props;
+  return window.shift ? nearDay(opensOf(props), new Date(now)) + window.shift : nearDay(closesOf(props) - 1, new Date(now));
+}
+
 export function Missed(props: DueProps) {
-  const { due: { own }, now } = props;
-  const isShared = planOf(props)?.completer !== "each";
+  const { due: { own } } = props;
+  const plan = planOf(props);
   return (
     <section class="paper pad stack gap">
-      <div class="row"><span class="st"><Icon name="clock" /></span><div class="grow"><h2 class="big">{nearDay(closesOf(props) - 1, new Date(now))}的{titleOf(props)}没做</h2><p>现在补还来得及，会写明是补的{isShared && "。别人做过就不用补"}</p></div></div>
+      <div class="row"><span class="st"><Icon name="clock" /></span><div class="grow"><h2 class="big">{whenOf(props)}的{titleOf(props)}没做</h2><p>{plan?.post_title && `${plan.post_title}。`}现在补还来得及，会写明是补的{plan?.completer !== "each" && "。别人做过就不用补"}</p></div></div>
       {own ? <Start {...props} /> : <a class="gk-btn outline small" href={checkPath(props.due.window.key)}>现在补</a>}
     </section>
   );

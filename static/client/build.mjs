@@ -49,6 +49,7 @@ const ENTRIES = {
   "public/public.ts": "public.js",
   "public/console.ts": "htmx.js",
   "console/board.ts": "board.js",
+  "public/care.ts": "care.js",
 };
 
 async function buildStyles() {
@@ -66,6 +67,11 @@ async function buildScripts(icons) {
   });
   putOutputs(built);
   return built.metafile;
+}
+
+/** By itself, not split: it stands in the head of every page of the console and waits for no other file. */
+async function buildCare() {
+  putOutputs(await esbuild.build({ ...common, entryPoints: ["public/care.ts"], format: "iife", entryNames: "[name]-[hash]" }));
 }
 
 /** Scripts that the phone needs: those of the shell and of the public card, not the console's. */
@@ -161,7 +167,7 @@ function report(preload) {
 
 const icons = await readIcons();
 put("icons.json", JSON.stringify(iconMarkup(icons.all), null, 1), "icons.json");
-await Promise.all([copyParts(), buildStyles()]);
+await Promise.all([copyParts(), buildStyles(), buildCare()]);
 const metafile = await buildScripts(icons);
 await buildWorker(metafile);
 const preload = preloads(metafile);

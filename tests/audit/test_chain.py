@@ -111,6 +111,15 @@ def test_the_page_says_who_did_what_in_words(world: World) -> None:
     assert "今天 " in page
 
 
+def test_the_page_names_a_setting_and_shows_no_key_that_is_for_machines(world: World) -> None:
+    path, by = world.mine.path, world.people["administrator"].id
+    audit.record("settings.override", "unit", world.mine.id, enterprise_id=world.mine.id, by=by, key="five.weight_gap")
+    audit.record("five.later", "account", by, enterprise_id=world.mine.id, by=by, key="missed:01a2:2026-11-20/night:any")
+    page = world.client("administrator").get("/console/audit").text
+    assert "设置：分量：手机上有记录没送到" in page
+    assert "把一件事放到明天" in page and "missed:" not in page
+
+
 def test_the_page_shows_the_head_of_the_chain(world: World) -> None:
     browser = world.client("administrator")
     head = db.session().get(AuditHead, world.mine.id)

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
 
+from app.checks.models import Plan
+from app.core import db
+from app.core.clock import now
 from tests.browser.conftest import Server
 from tests.browser.due import HEAT, ROPE, TITLE
 from tests.browser.shift import (
@@ -175,3 +180,24 @@ def test_a_check_in_which_all_is_well_is_delivered_with_a_receipt(
     (record,) = records(world)
     assert (record.abnormal, record.revision) == (0, 1)
     assert record.versions == {"emergency": 1, "risk": 1, "operation": 1, "duty": 1}
+
+
+def test_what_was_missed_yesterday_is_made_up_for_and_says_so(
+    world: World, server: Server, phone: Phone
+) -> None:
+    with world.app.app_context(), db.everywhere(), db.writing():
+        plan = db.session().scalars(select(Plan)).one()
+        plan.switched_at = plan.frozen_through = now() - timedelta(days=1)
+    page = phone().new_page()
+    begin_shift(page, server)
+    page.goto(f"{server.url}/#/")
+    expect(page.get_by_role("heading", name=f"昨天的{TITLE}没做")).to_be_visible()
+    page.get_by_role("link", name="现在补").click()
+    answer_all(page)
+    hand_over(page)
+    expect(page.get_by_role("heading", name="已送达")).to_be_visible()
+    page.goto(f"{server.url}/#/")
+    expect(page.get_by_role("link", name="开始检查")).to_be_visible()  # today's own is still to do
+    expect(page.get_by_text("做完，补的")).to_be_visible()
+    (record,) = records(world)
+    assert "late" in record.flags

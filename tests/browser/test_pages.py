@@ -1,12 +1,16 @@
 """Every page at phone size: axe finds nothing serious, the strict policy is not broken, targets are big."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
+from app.core.clock import now
 from tests.browser.conftest import Server, sign_in
+from tests.browser.due import TITLE
+from tests.hazards.stories import Site
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -48,6 +52,18 @@ CONSOLE = [
     "/console/import",
     "/console/labels",
     "/console/labels/{unit}",
+]
+BOARD = [
+    "/console/",
+    "/console/five",
+    "/console/board",
+    "/console/board?kind=week",
+    "/console/board/list",
+    "/console/mastery",
+    "/console/hazards",
+    "/console/spotchecks",
+    "/console/spotchecks/held",
+    "/console/checks",
 ]
 SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
   .filter(one => one.checkVisibility() && !one.closest('p, .hidden'))
@@ -118,6 +134,45 @@ def test_worker_pages_in_the_dark_with_large_type(
     page.goto(f"{server.url}/#/me")
     page.get_by_role("switch", name="关怀模式").click()
     assert look(page, server, SIGNED_IN, places) == []
+
+
+@pytest.fixture
+def watched(world: World, due: None) -> None:
+    """A check that is due, and a hazard that should have been mended: all that supervisors look at says something."""
+    site = Site(world)
+    hazard = site.report()
+    site.register(hazard, owner=str(site.leader.id))
+    world.change(hazard, due_on=now().date() - timedelta(days=2))
+
+
+def test_a_supervisors_pages(watched: None, server: Server, phone: Phone) -> None:
+    page = phone().new_page()
+    sign_in(page, server, "1002")
+    assert look(page, server, BOARD, {}) == []
+
+
+def test_a_supervisors_pages_in_the_dark_with_large_type(
+    watched: None, server: Server, phone: Phone
+) -> None:
+    page = phone(color_scheme="dark").new_page()
+    sign_in(page, server, "1002")
+    page.goto(f"{server.url}/#/me")
+    page.get_by_role("switch", name="关怀模式").click()
+    assert look(page, server, BOARD, {}) == []
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+
+
+def test_on_a_phone_the_figures_stand_before_the_filters(watched: None, server: Server, phone: Phone) -> None:
+    page = phone().new_page()
+    sign_in(page, server, "1002")
+    page.goto(f"{server.url}/console/board")
+    expect(page.get_by_role("link", name="到点该做")).to_be_in_viewport()
+    expect(page.get_by_label("什么检查")).to_be_hidden()
+    page.get_by_text("换地方、换日子").click()
+    page.get_by_label("什么检查").select_option(TITLE)
+    page.get_by_role("button", name="看").click()
+    expect(page.get_by_role("heading", name=f"完成表，{TITLE}")).to_be_visible()
+    expect(page.get_by_label("什么检查")).to_be_hidden()
 
 
 def test_console_pages(server: Server, phone: Phone, places: dict[str, str]) -> None:

@@ -16,6 +16,14 @@ from tests.world import World
 
 pytestmark = [pytest.mark.browser]
 Phone = Callable[..., BrowserContext]
+CONTRAST = """tag => {
+  const light = colour => colour.match(/[0-9.]+/g).slice(0, 3).map(part => part / 255)
+    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+  const { color, backgroundColor } = getComputedStyle(tag);
+  const [low, high] = [light(color), light(backgroundColor)].sort((one, other) => one - other);
+  return (high + 0.05) / (low + 0.05);
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +86,7 @@ def test_it_is_drawn_asked_and_confirmed_in_the_pit(world: World, server: Server
         page.get_by_role("button", name="下一题").click()
         expect(page.get_by_role("heading", name=re.compile(f"抽背.{place}.4"))).to_be_visible()
         hear_all(page)
+    assert page.locator(".tag").first.evaluate(CONTRAST) >= 7  # 要紧, on the last question
     sizes = page.locator("button:visible").evaluate_all(
         "all => all.map(one => one.getBoundingClientRect().height)"
     )

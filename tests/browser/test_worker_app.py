@@ -19,6 +19,13 @@ SAID = {
     "职责清单": "班前检查设备",
 }
 
+QUICK = """window.requestAnimationFrame = () => 0; // a phone that is busy drawing
+new MutationObserver((_, watch) => {
+  if (!document.querySelector("#app *")) return;
+  watch.disconnect();
+  location.hash = "#/me";
+}).observe(document, {childList: true, subtree: true})"""
+
 
 @pytest.fixture
 def post(world: World) -> str:
@@ -53,6 +60,13 @@ def test_cold_start_in_airplane_mode_shows_all_four_cards(post: str, server: Ser
         expect(cold.get_by_text(words).first).to_be_visible()
         expect(cold.get_by_text("第 1 版").first).to_be_visible()
     server.start()
+
+
+def test_a_tap_on_what_was_drawn_only_just_now_is_heard(post: str, server: Server, phone: Phone) -> None:
+    page = phone().new_page()
+    page.add_init_script(QUICK)
+    sign_in(page, server)
+    expect(page.get_by_role("heading", name="我的", exact=True)).to_be_visible()
 
 
 def test_a_moved_worker_gets_the_new_post_and_loses_the_old(

@@ -80,8 +80,9 @@ def test_a_new_version_waits_until_the_form_is_left(
     expect(page.get_by_text("有新版")).to_have_count(0)  # nothing to press by mistake in the form
     page.goto(f"{server.url}/#/")
     assert page.evaluate("window.isSamePage") is True
-    page.get_by_role("button", name="有新版，点一下更新").click()
-    page.wait_for_function("window.isSamePage === undefined")
+    with page.expect_event("load"):
+        page.get_by_role("button", name="有新版，点一下更新").click()
+    assert page.evaluate("window.isSamePage") is None
     page.get_by_role("link", name="接着做，做了 1 项").click()
     expect(page.get_by_label("测到多少度")).to_have_value("60")
     expect(page.get_by_role("button", name=re.compile("有新版"))).to_have_count(0)

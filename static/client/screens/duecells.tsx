@@ -69,11 +69,10 @@ export function DoneCell(props: DueProps) {
   return <p class="gk-cell"><span class="st ok"><Icon name="check" /></span><span class="grow"><b>{titleOf(props)}</b>{done && `${done.by}\u00a0${whenWords(Date.parse(done.at), new Date(now))}\u00a0做完${late}`} · {placeOf(props)}</span></p>;
 }
 
-/** 昨天夜班的班前检查: a night shift by the day it began on, as everywhere else; longer ones by their last day. */
-function missedWords(props: DueProps): string {
-  const { shift } = props.due.window;
-  const day = nearDay(shift ? opensOf(props) : closesOf(props) - 1, new Date(props.now));
-  return `${day}${shift ?? ""}的${titleOf(props)}`;
+/** 昨天夜班 of a shift, by the day it began; 昨天 of any other. */
+function whenOf(props: DueProps): string {
+  const { due: { window }, now } = props;
+  return window.shift ? nearDay(opensOf(props), new Date(now)) + window.shift : nearDay(closesOf(props) - 1, new Date(now));
 }
 
 export function Missed(props: DueProps) {
@@ -83,7 +82,7 @@ export function Missed(props: DueProps) {
   const isShared = plan?.completer !== "each";
   return (
     <section class="paper pad stack gap">
-      <div class="row"><span class="st"><Icon name="clock" /></span><div class="grow"><h2 class="big">{missedWords(props)}没做</h2>{place && <p>{place}</p>}<p>现在补还来得及，会写明是补的{isShared && "。别人做过就不用补"}</p></div></div>
+      <div class="row"><span class="st"><Icon name="clock" /></span><div class="grow"><h2 class="big">{whenOf(props)}的{titleOf(props)}没做</h2>{place && <p>{place}</p>}<p>现在补还来得及，会写明是补的{isShared && "。别人做过就不用补"}</p></div></div>
       {own ? <Start {...props} /> : <a class="gk-btn outline small" href={checkPath(props.due.window.key)}>现在补</a>}
     </section>
   );

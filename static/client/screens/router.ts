@@ -1,5 +1,5 @@
 // The address after the # says which screen is open; the browser keeps the history.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export const pathNow = (): string => location.hash.replace(/^#/, "") || "/";
 
@@ -37,12 +37,13 @@ export function startRouter(): void {
 
 export function usePath(): string {
   const [path, setPath] = useState(pathNow);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const move = (): void => {
       setPath(pathNow());
       arrive();
     };
     window.addEventListener("hashchange", move);
+    if (pathNow() !== path) move(); // a tap came between the first drawing and this
     return () => window.removeEventListener("hashchange", move);
   }, []);
   return path;

@@ -250,7 +250,8 @@ async function carry(shift: Shift, phone: Phone): Promise<void> {
   await to.run((app) => app.handIn(file));
 }
 
-const ROUNDS = 8; // at most; one at least, since the first look may meet what a dead tab had claimed for itself
+const ROUNDS = 8; // at most
+const LOOKS = 2; // at least: the first may meet what a dead tab had claimed for itself, or find another tab at it
 const NEXT_LOOK = 10 * MINUTE; // after which a phone looks by itself; longer than such a claim holds
 
 /** Fair weather again: signals, right clocks, a living server. Everything must go out now. */
@@ -262,7 +263,7 @@ export async function heal(shift: Shift): Promise<void> {
     Object.assign(phone, { weather: FAIR, online: true, skew: 0 });
     await enter(shift, phone, shift.rng.pick(shift.crew));
   }
-  for (let round = 0; round === 0 || (round < ROUNDS && await held(shift) > 0); round++) await another(shift);
+  for (let round = 0; round < LOOKS || (round < ROUNDS && await held(shift) > 0); round++) await another(shift);
   for (const phone of shift.phones) for (const tab of phone.tabs) await tab.run((app) => app.refresh());
 }
 

@@ -11,7 +11,10 @@ from app.audit.models import AuditEntry, AuditHead, AuditLink
 from app.audit.words import ACTS
 from app.core import db
 from app.org import actions
-from tests.world import World
+from app.reports.five.actions import put_off
+from app.reports.five.settings import WEIGHT_GAP
+from app.settings.actions import override
+from tests.world import DAY, World
 
 APP = Path(__file__).resolve().parents[2] / "app"
 
@@ -112,9 +115,8 @@ def test_the_page_says_who_did_what_in_words(world: World) -> None:
 
 
 def test_the_page_names_a_setting_and_shows_no_key_that_is_for_machines(world: World) -> None:
-    path, by = world.mine.path, world.people["administrator"].id
-    audit.record("settings.override", "unit", world.mine.id, enterprise_id=world.mine.id, by=by, key="five.weight_gap")
-    audit.record("five.later", "account", by, enterprise_id=world.mine.id, by=by, key="missed:01a2:2026-11-20/night:any")
+    override(WEIGHT_GAP, 1, unit_id=world.mine.id, enterprise_id=world.mine.id, by=world.admin.id)
+    put_off(world.people["administrator"], "missed:01a2:2026-11-20/night:any", DAY)
     page = world.client("administrator").get("/console/audit").text
     assert "设置：分量：手机上有记录没送到" in page
     assert "把一件事放到明天" in page and "missed:" not in page

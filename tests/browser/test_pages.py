@@ -151,9 +151,7 @@ def test_a_supervisors_pages(watched: None, server: Server, phone: Phone) -> Non
     assert look(page, server, BOARD, {}) == []
 
 
-def test_a_supervisors_pages_in_the_dark_with_large_type(
-    watched: None, server: Server, phone: Phone
-) -> None:
+def test_a_supervisors_pages_in_the_dark_with_large_type(watched: None, server: Server, phone: Phone) -> None:
     page = phone(color_scheme="dark").new_page()
     sign_in(page, server, "1002")
     page.goto(f"{server.url}/#/me")

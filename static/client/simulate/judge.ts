@@ -75,18 +75,26 @@ const FAIR_REFUSALS = new Set(["wrong_state", "no_right", "same_person"]); // an
 
 export async function judge(shift: Shift): Promise<Verdict> {
   const accounts = shift.crew.map(({ account }) => account);
+  const phones = await storedOn(shift); // before the truth: what was said to be delivered must be there by then
   const truth = await shift.phones[0]?.network.control<Truth>("truth", { accounts });
   if (!truth) throw new Error("no phone, no truth");
   const verdict: Verdict = { lost: [], doubled: [], leaked: [], stuck: [] };
   for (const said of shift.wrong) verdict[said.startsWith("leaked") ? "leaked" : said.startsWith("doubled") ? "doubled" : "lost"].push(said);
   shift.claims.filter(({ state }) => state === "saved").forEach((claim) => saved(claim, truth, verdict));
   doubles(shift, truth, verdict);
-  for (const phone of shift.phones) {
-    for (const account of await phone.accounts()) onPhone(account, await phone.stored(`gangka-${account}`, "ops") as StoredOp[], truth, verdict);
-  }
+  for (const [account, ops] of phones) onPhone(account, ops, truth, verdict);
   practised(truth, verdict);
   await visible(shift, truth, verdict);
   return verdict;
+}
+
+/** (account, what lies in its storage), a pair for each account of each phone. */
+async function storedOn(shift: Shift): Promise<[string, StoredOp[]][]> {
+  const found: [string, StoredOp[]][] = [];
+  for (const phone of shift.phones) {
+    for (const account of await phone.accounts()) found.push([account, await phone.stored(`gangka-${account}`, "ops") as StoredOp[]]);
+  }
+  return found;
 }
 
 const holding = (truth: Truth, id: string): TrueOp[] => truth.ops.filter((op) => op.id === id && op.verified && op.holds);

@@ -264,7 +264,6 @@ export async function heal(shift: Shift): Promise<void> {
     await enter(shift, phone, shift.rng.pick(shift.crew));
   }
   for (let round = 0; round < LOOKS || (round < ROUNDS && await held(shift) > 0); round++) await another(shift);
-  for (const phone of shift.phones) for (const tab of phone.tabs) await tab.run((app) => app.refresh());
 }
 
 async function another(shift: Shift): Promise<void> {
@@ -273,6 +272,7 @@ async function another(shift: Shift): Promise<void> {
     await withTab(phone, (tab) => tab.run((app) => app.refresh()));
     await withTab(phone, (tab) => tab.run((app) => app.pushNow()));
     phone.tabs.forEach((tab) => tab.waitOut());
+    for (const tab of phone.tabs) await tab.run((app) => app.refresh());
   }
 }
 

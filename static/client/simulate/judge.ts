@@ -1,6 +1,6 @@
 // After everything was healed: is what was said to be saved on the server exactly once, under its author?
 import type { OpKind } from "../model/ops";
-import type { Shift } from "./shift";
+import { storedOn, type Shift } from "./shift";
 
 /** Something a person did, and what the phone said to it. */
 export interface Claim {
@@ -47,7 +47,7 @@ export interface Verdict {
   stuck: string[];
 }
 
-interface StoredOp {
+export interface StoredOp {
   id: string;
   author: string;
   state: string;
@@ -70,15 +70,6 @@ export async function judge(shift: Shift): Promise<Verdict> {
   for (const [account, ops] of phones) onPhone(account, ops, truth, verdict);
   await visible(shift, verdict);
   return verdict;
-}
-
-/** (account, what lies in its storage), a pair for each account of each phone. */
-async function storedOn(shift: Shift): Promise<[string, StoredOp[]][]> {
-  const found: [string, StoredOp[]][] = [];
-  for (const phone of shift.phones) {
-    for (const account of await phone.accounts()) found.push([account, await phone.stored(`gangka-${account}`, "ops") as StoredOp[]]);
-  }
-  return found;
 }
 
 const holding = (truth: Truth, id: string): TrueOp[] => truth.ops.filter((op) => op.id === id && op.verified && op.holds);

@@ -2,7 +2,7 @@
 import type vm from "node:vm";
 import type { Recorded } from "../outbox/record";
 import type { AccountStore } from "../store/account";
-import type { Claim } from "./judge";
+import type { Claim, StoredOp } from "./judge";
 import { deliverLate } from "./network";
 import { FAIR, GONE, Phone, type Tab, type Weather } from "./phone";
 import { rngOf, type Rng } from "./rng";
@@ -230,13 +230,16 @@ async function another(shift: Shift): Promise<void> {
   }
 }
 
-async function held(shift: Shift): Promise<number> {
-  let count = 0;
+/** (account, what lies in its storage), a pair for each account of each phone. */
+export async function storedOn(shift: Shift): Promise<[string, StoredOp[]][]> {
+  const found: [string, StoredOp[]][] = [];
   for (const phone of shift.phones) {
-    for (const account of await phone.accounts()) {
-      const ops = await phone.stored(`gangka-${account}`, "ops") as { state: string }[];
-      count += ops.filter(({ state }) => state === "held" || state === "text").length;
-    }
+    for (const account of await phone.accounts()) found.push([account, await phone.stored(`gangka-${account}`, "ops") as StoredOp[]]);
   }
-  return count;
+  return found;
+}
+
+async function held(shift: Shift): Promise<number> {
+  const ops = (await storedOn(shift)).flatMap(([, some]) => some);
+  return ops.filter(({ state }) => state === "held" || state === "text").length;
 }

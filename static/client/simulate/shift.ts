@@ -1,7 +1,7 @@
 // One shift: two people, one or two phones, everything going wrong; then all is healed, and the judge looks.
 import type vm from "node:vm";
 import type { Recorded } from "../outbox/record";
-import type { AccountStore } from "../store/account";
+import type { AccountStore, Contact } from "../store/account";
 import type { Claim, StoredOp } from "./judge";
 import { deliverLate } from "./network";
 import { FAIR, GONE, Phone, type Tab, type Weather } from "./phone";
@@ -217,7 +217,7 @@ export async function heal(shift: Shift): Promise<void> {
     Object.assign(phone, { weather: FAIR, online: true, skew: 0 });
     await enter(shift, phone, shift.rng.pick(shift.crew));
   }
-  for (let round = 0; round < LOOKS || (round < ROUNDS && await held(shift) > 0); round++) await another(shift);
+  for (let round = 0; round < LOOKS || (round < ROUNDS && await unsettled(shift)); round++) await another(shift);
 }
 
 async function another(shift: Shift): Promise<void> {
@@ -234,12 +234,27 @@ async function another(shift: Shift): Promise<void> {
 export async function storedOn(shift: Shift): Promise<[string, StoredOp[]][]> {
   const found: [string, StoredOp[]][] = [];
   for (const phone of shift.phones) {
-    for (const account of await phone.accounts()) found.push([account, await phone.stored(`gangka-${account}`, "ops") as StoredOp[]]);
+    for (const account of await phone.accounts()) found.push([account, await storedOps(phone, account)]);
   }
   return found;
 }
 
-async function held(shift: Shift): Promise<number> {
-  const ops = (await storedOn(shift)).flatMap(([, some]) => some);
-  return ops.filter(({ state }) => state === "held" || state === "text").length;
+const storedOps = async (phone: Phone, account: string): Promise<StoredOp[]> => await phone.stored(`gangka-${account}`, "ops") as StoredOp[];
+
+/** Something waits, or was delivered to a server that has begun anew since, and the phone has not heard so. */
+async function unsettled(shift: Shift): Promise<boolean> {
+  const now = await shift.phones[0]?.network.control<{ epoch: string }>("epoch");
+  for (const phone of shift.phones) {
+    for (const account of await phone.accounts()) {
+      const states = (await storedOps(phone, account)).map(({ state }) => state);
+      if (states.includes("held") || states.includes("text")) return true;
+      if (states.includes("delivered") && await heardOf(phone, account) !== now?.epoch) return true;
+    }
+  }
+  return false;
+}
+
+async function heardOf(phone: Phone, account: string): Promise<string | undefined> {
+  const said = await phone.stored(`gangka-${account}`, "meta") as Partial<Contact>[];
+  return said.find(({ backedUpThrough }) => backedUpThrough !== undefined)?.epoch;
 }

@@ -8,11 +8,9 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from pathlib import Path
-from threading import Condition
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -38,6 +36,7 @@ from app.org.models import Installation, Unit, UnitKind
 from app.sync.models import Op
 from tests.conftest import ROOT, make_app
 from tests.simulate import bugs
+from tests.simulate.gate import Gate
 from tests.simulate.truth import truth_of
 from tests.spotchecks.builders import publish_all
 from tests.world import DAY, PASSWORD, World
@@ -139,6 +138,11 @@ class Site:
             active.execute(update(Installation).values(epoch=uuid4()))
         return {}
 
+    def epoch(self) -> dict[str, Any]:
+        """Which life of the server this is."""
+        with self.app.app_context(), db.everywhere():
+            return {"epoch": str(db.session().scalar(select(Installation.epoch)))}
+
     def end_sessions(self, account: str) -> dict[str, Any]:
         """The cookies of this account are worth nothing any more; its phones are not revoked."""
         with self.app.app_context(), db.everywhere(), db.writing() as active:
@@ -163,36 +167,6 @@ def _plan(world: World) -> UUID:
     checks.set_items(plan, items, by=None)
     checks.switch_on(plan, by=None)
     return plan.id
-
-
-class Gate:
-    """Requests go through side by side; whoever changes the database's files waits until none is inside.
-
-    A server is stopped before it is restored: files that are changed under a request would lose what no server loses.
-    """
-
-    def __init__(self) -> None:
-        self._changed = Condition()
-        self._inside = 0
-
-    @contextmanager
-    def one_more(self) -> Iterator[None]:
-        """A request of the app."""
-        with self._changed:
-            self._inside += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._inside -= 1
-                self._changed.notify_all()
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Nobody inside, and nobody comes in."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._inside == 0)
-            yield
 
 
 class Door:
@@ -232,8 +206,9 @@ class Door:
             case "block":
                 with self.gate.alone():
                     return self.site.block(int(asked["people"]))
-            case "snapshot":
-                return self.site.snapshot()
+            case "snapshot" | "epoch":
+                look: Callable[[], dict[str, Any]] = getattr(self.site, what)
+                return look()
             case "restore":
                 with self.gate.alone():
                     return self.site.restore()

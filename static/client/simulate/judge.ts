@@ -2,6 +2,7 @@
 import type { OpKind } from "../model/ops";
 import type { Memory } from "../model/wire";
 import type { AccountStore } from "../store/account";
+import { storedOn } from "./heal";
 import { knownOn } from "./learn";
 import type { Tab } from "./phone";
 import { othersPractice, type Shift } from "./shift";
@@ -62,7 +63,7 @@ export interface Verdict {
   stuck: string[];
 }
 
-interface StoredOp {
+export interface StoredOp {
   id: string;
   author: string;
   state: string;
@@ -86,15 +87,6 @@ export async function judge(shift: Shift): Promise<Verdict> {
   practised(truth, verdict);
   await visible(shift, truth, verdict);
   return verdict;
-}
-
-/** (account, what lies in its storage), a pair for each account of each phone. */
-async function storedOn(shift: Shift): Promise<[string, StoredOp[]][]> {
-  const found: [string, StoredOp[]][] = [];
-  for (const phone of shift.phones) {
-    for (const account of await phone.accounts()) found.push([account, await phone.stored(`gangka-${account}`, "ops") as StoredOp[]]);
-  }
-  return found;
 }
 
 const holding = (truth: Truth, id: string): TrueOp[] => truth.ops.filter((op) => op.id === id && op.verified && op.holds);

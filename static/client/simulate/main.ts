@@ -1,9 +1,10 @@
 // Plays shifts and prints one line: shifts, faults, lost, doubled, leaked, stuck.
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
+import { heal } from "./heal";
 import { judge, type Verdict } from "./judge";
 import { Network } from "./network";
-import { heal, play } from "./shift";
+import { play } from "./shift";
 import type { Block } from "./work";
 
 const BLOCK = 25; // shifts on one database

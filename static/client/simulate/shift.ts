@@ -1,10 +1,10 @@
-// One shift: two people, one or two phones, everything going wrong; then all is healed, and the judge looks.
+// One shift: two people, one or two phones, everything going wrong.
 import type vm from "node:vm";
 import type { Recorded } from "../outbox/record";
 import type { AccountStore } from "../store/account";
 import type { Claim } from "./judge";
 import { deliverLate } from "./network";
-import { FAIR, GONE, Phone, type Tab, type Weather } from "./phone";
+import { GONE, Phone, type Tab, type Weather } from "./phone";
 import { rngOf, type Rng } from "./rng";
 import { hearRecite, practise } from "./learn";
 import { check, hazard, opened, photosOf, register, stop, type Block, type Entry, type Person } from "./work";
@@ -120,7 +120,7 @@ export function othersPractice(shift: Shift, account: string, owner: string, kno
   return [...(owner === account ? [] : ["a tab shows another's practice"]), ...strange.map((question) => `a tab knows how another answered ${question}`)];
 }
 
-async function withTab(phone: Phone, use: (tab: Tab) => Promise<unknown>): Promise<void> {
+export async function withTab(phone: Phone, use: (tab: Tab) => Promise<unknown>): Promise<void> {
   const tab = phone.tabs[0] ?? await phone.openTab();
   await use(tab);
 }
@@ -248,41 +248,4 @@ async function carry(shift: Shift, phone: Phone): Promise<void> {
   const file = await from.run((app) => app.exportUndelivered(store));
   if (file === GONE || file === null) return;
   await to.run((app) => app.handIn(file));
-}
-
-const ROUNDS = 8; // at most
-const LOOKS = 2; // at least: the first may meet what a dead tab had claimed for itself, or find another tab at it
-const NEXT_LOOK = 10 * MINUTE; // after which a phone looks by itself; longer than such a claim holds
-
-/** Fair weather again: signals, right clocks, a living server. Everything must go out now. */
-export async function heal(shift: Shift): Promise<void> {
-  shift.faults += shift.phones.reduce((sum, phone) => sum + phone.faults + phone.network.faults, 0);
-  await shift.phones[0]?.network.control("abort", { times: 0 });
-  await deliverLate();
-  for (const phone of shift.phones) {
-    Object.assign(phone, { weather: FAIR, online: true, skew: 0 });
-    await enter(shift, phone, shift.rng.pick(shift.crew));
-  }
-  for (let round = 0; round < LOOKS || (round < ROUNDS && await held(shift) > 0); round++) await another(shift);
-}
-
-async function another(shift: Shift): Promise<void> {
-  for (const phone of shift.phones) {
-    phone.skew += NEXT_LOOK;
-    await withTab(phone, (tab) => tab.run((app) => app.refresh()));
-    await withTab(phone, (tab) => tab.run((app) => app.pushNow()));
-    phone.tabs.forEach((tab) => tab.waitOut());
-    for (const tab of phone.tabs) await tab.run((app) => app.refresh());
-  }
-}
-
-async function held(shift: Shift): Promise<number> {
-  let count = 0;
-  for (const phone of shift.phones) {
-    for (const account of await phone.accounts()) {
-      const ops = await phone.stored(`gangka-${account}`, "ops") as { state: string }[];
-      count += ops.filter(({ state }) => state === "held" || state === "text").length;
-    }
-  }
-  return count;
 }

@@ -33,8 +33,15 @@ class Known(NamedTuple):
     """How somebody stands with one card of a post."""
 
     ability: Ability
-    state: str  # passed; old: only an older version; expired: too long ago; missing; none: there is no card
-    at: datetime | None = None  # when it was last passed
+    state: str  # passed; failed: not the last time; old: only an older version; expired: too long ago; missing; none: no card
+    at: datetime | None = None  # when it was last passed; failed: when that was
+
+
+class Last(NamedTuple):
+    """When somebody was last asked about a version of a card, and how it went."""
+
+    at: datetime
+    passed: bool
 
 
 class Holding(NamedTuple):
@@ -86,19 +93,19 @@ class Rate(NamedTuple):
 def rate(paths: Sequence[str], at: datetime) -> Rate:
     """应知应会率 at a moment, of the key posts of the subtrees at `paths`.
 
-    People who hold a key post and passed the version in force now of all four of its cards, in a 抽背 that they
-    agreed with and that is not doubted (`DOUBTED`), each within `spotchecks.valid_days` before `at`, ÷ all people who hold one. Somebody with several
+    People who hold a key post and passed the version in force now of all four of its cards, each the last time they
+    were asked about it in a 抽背 that they agreed with and that is not doubted (`DOUBTED`), within `spotchecks.valid_days` before `at`, ÷ all people who hold one. Somebody with several
     key posts there counts once, and has to know the cards of each. A post without all four cards lets nobody
     pass: what is not written can't be known.
     """
     held = _holdings(paths, at)
-    current, passes = _versions_in_force(paths), _passes(paths, at)
+    current, asked = _versions_in_force(paths), _last_asked(paths, at)
     days = _days({one.enterprise_id for one in held})
     since = {enterprise_id: at - timedelta(days=number) for enterprise_id, number in days.items()}
     found = [
         Standing(
             one,
-            [_known(one, ability, current, passes, since[one.enterprise_id]) for ability in ABILITIES],
+            [_known(one, ability, current, asked, since[one.enterprise_id]) for ability in ABILITIES],
         )
         for one in held
     ]
@@ -164,8 +171,9 @@ def _versions_in_force(paths: Sequence[str]) -> dict[tuple[UUID, str], int]:
     return {(row[0], row[1]): row[2] for row in db.session().execute(asked)} if paths else {}
 
 
-def _passes(paths: Sequence[str], at: datetime) -> Mapping[Which, dict[int, datetime]]:
-    """(account, post, ability) > version of the card > when it was last passed, and agreed with.
+def _last_asked(paths: Sequence[str], at: datetime) -> Mapping[Which, dict[int, Last]]:
+    """(account, post, ability) > version of the card > the last time that was agreed with; of two at the same moment
+    the one that was not passed.
 
     Only versions that were there when the record came: a restore may lose one that phones have, or a phone name
     one that never was; whatever gets its number later says something else.
@@ -181,6 +189,7 @@ def _passes(paths: Sequence[str], at: datetime) -> Mapping[Which, dict[int, date
             SpotCheck.post_id,
             SpotAnswer.ability,
             SpotAnswer.version,
+            SpotAnswer.passed,
             func.max(SpotCheck.held_at, type_=SpotCheck.held_at.type),
         )
         .join(SpotAnswer, SpotAnswer.spot_check_id == SpotCheck.id)
@@ -188,14 +197,19 @@ def _passes(paths: Sequence[str], at: datetime) -> Mapping[Which, dict[int, date
         .join(Unit, Unit.id == Post.unit_id)
         .join(Card, (Card.post_id == Post.id) & (Card.kind == SpotAnswer.ability))
         .join(CardVersion, was_there)
-        .where(*_key_posts(paths), SpotAnswer.passed.is_(True), SpotCheck.confirmed == "agreed")
+        .where(*_key_posts(paths), SpotCheck.confirmed == "agreed")
         .where(SpotCheck.held_at <= at)
         .where(*(cast(SpotCheck.flags, String).not_like(f'%"{flag}"%') for flag in DOUBTED))
-        .group_by(SpotCheck.account_id, SpotCheck.post_id, SpotAnswer.ability, SpotAnswer.version)
+        .group_by(
+            SpotCheck.account_id, SpotCheck.post_id, SpotAnswer.ability, SpotAnswer.version, SpotAnswer.passed
+        )
     )
-    found: dict[Which, dict[int, datetime]] = defaultdict(dict)
-    for account_id, post_id, ability, version, passed_at in db.session().execute(asked) if paths else ():
-        found[account_id, post_id, ability][version] = passed_at
+    found: dict[Which, dict[int, Last]] = defaultdict(dict)
+    for account_id, post_id, ability, version, passed, held_at in (
+        db.session().execute(asked) if paths else ()
+    ):
+        said, versions = Last(held_at, passed), found[account_id, post_id, ability]
+        versions[version] = max(said, versions.get(version, said), key=lambda one: (one.at, not one.passed))
     return found
 
 
@@ -208,17 +222,19 @@ def _known(
     held: Holding,
     ability: Ability,
     current: Mapping[tuple[UUID, str], int],
-    passes: Mapping[Which, dict[int, datetime]],
+    asked: Mapping[Which, dict[int, Last]],
     since: datetime,
 ) -> Known:
     number = current.get((held.post_id, ability))
-    passed = passes.get((held.account_id, held.post_id, ability), {})
-    last = max(passed.values(), default=None)
-    if number is None:
-        return Known(ability, "none", last)
-    if number not in passed:
-        return Known(ability, "old" if passed else "missing", last)
-    return Known(ability, "passed" if passed[number] >= since else "expired", passed[number])
+    versions = asked.get((held.account_id, held.post_id, ability), {})
+    passed = [one.at for one in versions.values() if one.passed]
+    if number is None or number not in versions:
+        state = "none" if number is None else "old" if passed else "missing"
+        return Known(ability, state, max(passed, default=None))
+    last = versions[number]
+    if not last.passed:
+        return Known(ability, "failed", last.at)
+    return Known(ability, "passed" if last.at >= since else "expired", last.at)
 
 
 def _count(standings: Iterable[Standing], by: Callable[[Standing], Key]) -> dict[Key, Counted]:

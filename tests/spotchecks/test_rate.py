@@ -53,13 +53,24 @@ def test_four_abilities_may_be_passed_on_four_days(crew: World) -> None:
 def test_what_does_not_count(crew: World) -> None:
     hold(crew, confirmed="disputed")
     hold(crew, confirmed="left")
+    assert states(crew) == {"worker": ["missing"] * 4}
+    hold(crew, at=now() - 91 * A_DAY)
+    assert states(crew) == {"worker": ["expired"] * 4}
     hold(crew, misses=["emergency"])
-    assert states(crew) == {"worker": ["passed", "passed", "passed", "missing"]}
-    hold(crew, at=now() - 91 * A_DAY, only=["emergency"])
-    assert states(crew)["worker"][3] == "expired"
+    assert states(crew) == {"worker": ["passed", "passed", "passed", "failed"]}
     publish(crew.crusher, Kind.DUTY, mark="，签字")
     assert states(crew)["worker"][1] == "old"
     assert rate(crew).passed == 0
+
+
+def test_the_last_time_counts(crew: World) -> None:
+    """Whoever passed once and did not know it later does not know it; a time they dispute takes nothing away."""
+    hold(crew, at=now() - 3 * A_DAY)
+    hold(crew, at=now() - 2 * A_DAY, misses=["emergency"])
+    hold(crew, at=now() - A_DAY, misses=["risk"], confirmed="disputed")
+    assert states(crew) == {"worker": ["passed", "passed", "passed", "failed"]}
+    hold(crew, only=["emergency"])
+    assert states(crew) == {"worker": ["passed"] * 4}
 
 
 @pytest.mark.parametrize("flag", queries.DOUBTED)
@@ -115,15 +126,18 @@ def naive(world: World, people: list[Person], posts: list[Post], held: list[Happ
     """How many people know all, counted one by one; everybody holds every post."""
     passed = 0
     for who, _ in enumerate(people):
-        known = {
-            (one.post, ability)
-            for one in held
-            if one.who == who and one.confirmed == "agreed" and one.days < 90
+        counting = [one for one in held if one.who == who and one.confirmed == "agreed"]
+        passed += all(
+            (last := last_about(post, counting)) is not None and last.days < 90 and ability not in last.misses
+            for post, _ in enumerate(posts)
             for ability in ABILITIES
-            if ability not in one.misses
-        }
-        passed += known == {(post, ability) for post in range(len(posts)) for ability in ABILITIES}
+        )
     return passed
+
+
+def last_about(post: int, held: list[Happened]) -> Happened | None:
+    """The newest about a post: of those of a day the one that came last."""
+    return min((one for one in reversed(held) if one.post == post), key=lambda one: one.days, default=None)
 
 
 HELD = st.builds(

@@ -19,6 +19,7 @@ PAGE = 50
 SHOW = {"": "都看", "lacking": "还差的", "passed": "都会的"}
 STATE_WORDS = {
     "passed": "会了",
+    "failed": "最近一次没过",
     "old": "背的是旧版",
     "expired": "过了期，要再背",
     "missing": "还没背过",

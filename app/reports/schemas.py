@@ -9,10 +9,14 @@ class FiveThing(Struct, kw_only=True):
     """One thing to see to, and the one tap for it."""
 
     key: str
+    also: list[str] = field(
+        default_factory=list
+    )  # keys of older facts it speaks for too: it was known by them
     rule: str
     icon: str
     word: str  # what kind it is: 超期
     title: str  # at most 12 characters
+    whole: str = ""  # the same uncut, for where there is room; "" as `title`
     reason: str
     level: int | None  # of risk, 1 (红) to 5
     button: str

@@ -45,6 +45,21 @@ def test_the_page_lists_a_thing_with_its_reason_and_one_tap_and_loses_it_when_it
     assert f"overdue:{hazard.id}" not in keys(world, "team_leader")
 
 
+def test_a_long_name_is_whole_where_there_is_room(world: World) -> None:
+    hazard, leader = overdue(world, Site(world)), world.client("team_leader")
+    assert [one["whole"] for one in leader.get("/api/five").json["things"]] == [""]
+    assert "<b>护罩松动没改好</b>" in leader.get("/console/five").text
+    world.change(hazard, name="三号转载点尾部滚筒防护罩螺栓松动")
+    (one,) = leader.get("/api/five").json["things"]
+    assert (one["title"], one["whole"]) == (
+        "三号转载点尾部滚…没改好",
+        "三号转载点尾部滚筒防护罩螺栓松动没改好",
+    )
+    page = leader.get("/console/five").text
+    for look, title in (("cut", one["title"]), ("whole", one["whole"])):
+        assert f'<span class="{look}">{title}</span>' in page
+
+
 def test_where_there_is_nothing_it_says_what_would_come(world: World) -> None:
     page = world.client("team_leader").get("/console/five").text
     assert "今天没有要盯的事" in page and "一有就排到这里" in page

@@ -9,11 +9,12 @@ from app.cards.models import CardVersion
 from app.core import db
 from app.core.clock import now
 from app.org import actions as org
-from app.reports.five.settings import SPOT_DAYS, WAITING_DAYS
+from app.reports.five.settings import SPOT_DAYS, WAITING_DAYS, WEAK_REST
 from tests.hazards.stories import AFTER, Site
+from tests.reports.test_cost import watched
 from tests.reports.test_five import choose, things
 from tests.spotchecks.builders import hold, publish_all, since_long
-from tests.world import World
+from tests.world import DAY, World
 
 LEADERS = ("team_leader", "department_head", "safety_officer")
 
@@ -75,6 +76,38 @@ def test_a_weak_crew_is_asked_on_the_phone_and_looked_at_in_the_console(world: W
     one = things(world, "team_leader", "weak")[0]
     assert (one.step.tap, one.step.route) == ("抽背", f"#/spot/{world.crew.id}")
     assert one.step.href == f"/console/mastery?unit={world.crew.id}" and one.step.word == "看看"
+
+
+def weak(world: World) -> set[str]:
+    """The abilities that the leader is told the crew lacks."""
+    return {one.key.rpartition(":")[2] for one in things(world, "team_leader", "weak")}
+
+
+def test_a_weak_crew_is_left_in_peace_for_days_once_it_was_asked(world: World, crew: None) -> None:
+    lacking = {"operation", "emergency"}
+    assert weak(world) == lacking
+    hold(world, at=now() - timedelta(days=7), only=["operation"])
+    assert weak(world) == lacking, "it was long ago"
+    hold(world, at=now() - timedelta(days=6), only=["emergency"], misses=["emergency"], confirmed="disputed")
+    assert weak(world) == {"operation"}, "of this it asked nothing"
+    choose(world, WEAK_REST, 8)
+    assert weak(world) == set()
+    choose(world, WEAK_REST, 6)
+    assert weak(world) == lacking, "they still know too little"
+
+
+def test_only_the_crew_that_was_asked_is_left_in_peace_and_one_question_tells(
+    world: World, crew: None
+) -> None:
+    post = org.add_post(unit=world.hauling, title="调度岗", by=None)
+    org.assign(world.driver, post, on=DAY, by=None)
+    publish_all(post)
+    both = {world.crew.id, world.hauling.id}
+    with watched(world.app) as seen:
+        assert {one.place for one in things(world, "safety_officer", "weak")} == both
+    assert sum("spot_answers" in statement for statement, _ in seen) == 1
+    hold(world, at=now() - timedelta(days=1))
+    assert {one.place for one in things(world, "safety_officer", "weak")} == {world.hauling.id}
 
 
 def test_a_hazard_waits_for_the_nearest_who_may(world: World, site: Site) -> None:

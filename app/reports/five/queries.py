@@ -24,13 +24,13 @@ def five(account: Account, at: datetime, listed: Collection[str] = ()) -> Five:
     """
     asker = Asker(account, at)
     things, off = found(asker), put_off(account.id, asker.today)
-    later = [one for one in things if one.key in off]
+    later = [one for one in things if one.is_off(off)]
     return Five(
         account=str(account.id),
         where=_where(asker),
         things=[wire(one) for one in ranked(things, off)],
         later=[wire(one) for one in sorted(later, key=lambda one: (-one.score, one.key))],
-        done=sorted(set(listed) - {one.key for one in things}) if asker.paths else [],
+        done=sorted(set(listed) - {key for one in things for key in one.keys}) if asker.paths else [],
     )
 
 
@@ -52,10 +52,12 @@ def wire(one: Thing) -> FiveThing:
     rule, step = RULES[one.rule], one.step
     return FiveThing(
         key=one.key,
+        also=list(one.also),
         rule=one.rule,
         icon=rule.icon,
         word=rule.word,
         title=one.title,
+        whole="" if one.whole == one.title else one.whole,
         reason=one.reason,
         level=one.level,
         button=step.word,

@@ -10,7 +10,7 @@ OF_A_RULE = 2  # so that five are not five of a kind
 
 
 def ranked(things: Iterable[Thing], later: Collection[str] = ()) -> list[Thing]:
-    """The five with the highest scores, equal ones by key; without those whose key was put off (`later`).
+    """The five with the highest scores, equal ones by key; without those that were put off (`later`: keys).
 
     A place (post or unit) has at most one of a rule, and a rule at most OF_A_RULE. What weighs nothing is not
     listed at all.
@@ -20,7 +20,7 @@ def ranked(things: Iterable[Thing], later: Collection[str] = ()) -> list[Thing]:
     rules: Counter[str] = Counter()
     for one in sorted(things, key=lambda one: (-one.score, one.key)):
         taken = (one.rule, one.place) in places or rules[one.rule] >= OF_A_RULE
-        if one.score <= 0 or one.key in later or taken:
+        if one.score <= 0 or one.is_off(later) or taken:
             continue
         found.append(one)
         places.add((one.rule, one.place))

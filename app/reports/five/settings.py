@@ -56,6 +56,7 @@ GAP_DAYS = _number("gap_days", "停用的手机没送到的，提几天", 14, "�
 SILENT_DAYS = _number("silent_days", "手机几天没连上才提", 7, "天", 60)
 WEAK_SHARE = _number("weak_share", "掌握不到多少算不熟", 60, "%", 100)
 WEAK_DAYS = _number("weak_days", "上岗、换卡后几天才看背得熟不熟", 14, "天", 90, "题要背几天才背得完一遍。")
+WEAK_REST = _number("weak_rest", "抽背过以后，背得不熟的几天不提", 7, "天", 60, "过了这些天还是不熟，再提。")
 SPOT_DAYS = _number("spot_days", "班组几天没抽背才提", 30, "天", 365, "只提有重点岗位的班组。")
 WAITING_DAYS = _number(
     "waiting_days",

@@ -1,5 +1,6 @@
 """A thing that a supervisor should see to, and how its words are cut to a phone's width. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -30,11 +31,13 @@ class Thing:
 
     rule: str  # its name among the rules
     key: str  # the same as long as the fact is the same
+    also: tuple[str, ...] = ()  # keys of the older facts that it speaks for as well, the newest first
     place: UUID  # post or unit: of one rule a place is listed once
     weight: int  # 0 to 100, as set
     severity: float  # 1 to 4, see the rule
     age: float = 0  # days
-    title: str  # at most TITLE characters
+    name: str  # what it is about: 一号破碎机操作岗
+    words: str  # what is the matter with it: 没检查
     reason: str
     step: Step
     level: int | None = None  # of risk, where it is about one
@@ -43,6 +46,25 @@ class Thing:
     def score(self) -> float:
         """What it is ranked by: weight × severity × age, where a week counts double and two weeks threefold."""
         return self.weight * self.severity * (1 + min(max(self.age, 0), OLDEST) / _DOUBLES)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all facts that it speaks for, the newest first."""
+        return (self.key, *self.also)
+
+    def is_off(self, off: Collection[str]) -> bool:
+        """Whether all that it speaks for was put off: of what came since, nobody has said so."""
+        return all(key in off for key in self.keys)
+
+    @property
+    def title(self) -> str:
+        """What it is about and what is the matter, as a narrow list shows it: at most TITLE characters."""
+        return titled(self.name, self.words)
+
+    @property
+    def whole(self) -> str:
+        """The same uncut, for where there is room."""
+        return self.name + self.words
 
 
 def severity_of(level: int | None) -> float:

@@ -74,13 +74,18 @@ def _listed() -> list[str]:
 
 
 def _put(key: str, later: bool) -> None:
-    """Raises Missing where this account has no such thing: it may be done, or another's."""
+    """Put off or taken back goes also what this thing speaks for that is older, not what came since it was seen.
+
+    Raises Missing where this account has no such thing: it may be done, or another's.
+    """
     asker = Asker(current_user, now())
+    keys = next((one.keys for one in found(asker) if key in one.keys), ())
+    older = keys[keys.index(key) + 1 :] if keys else ()
     if not later:
-        return actions.take_back(current_user, key)
-    if key not in {one.key for one in found(asker)}:
+        return actions.take_back(current_user, key, older)
+    if not keys:
         raise Missing("这件事已经没有了")
-    return actions.put_off(current_user, key, asker.today)
+    return actions.put_off(current_user, key, asker.today, older)
 
 
 def _front() -> str:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aloud, detailOf, doneToday, isFresh, listedAfter, listedToday, oversees, thingOf, wayOf, wordOf, type SeenFive } from "./five";
+import { aloud, detailOf, doneToday, isFresh, listedAfter, listedToday, nameOf, oversees, thingOf, wayOf, wordOf, type SeenFive } from "./five";
 import type { Five, FiveThing } from "./wire";
 
 const thing = (key: string, more: Partial<FiveThing> = {}): FiveThing => ({
@@ -25,6 +25,19 @@ test("a thing is found by its key, also one that was put off; one that is done i
   assert.deepEqual(thingOf(five, "a"), { thing: thing("a"), isLater: false });
   assert.deepEqual(thingOf(five, "b"), { thing: thing("b"), isLater: true });
   assert.equal(thingOf(five, "c"), null);
+});
+
+test("a thing is found by what it was called before something newer came to it", () => {
+  const newer = thing("missed:noon", { also: ["missed:morning"] });
+  const five = { account: "a", where: "", things: [newer], later: [] };
+  assert.deepEqual(thingOf(five, "missed:morning"), { thing: newer, isLater: false });
+  assert.deepEqual(thingOf({ ...five, things: [], later: [newer] }, "missed:morning"), { thing: newer, isLater: true });
+});
+
+test("where there is room, and aloud, a name is whole", () => {
+  const cut = thing("a", { title: "三号转载点尾部滚…没改好", whole: "三号转载点尾部滚筒没改好" });
+  assert.deepEqual([nameOf(cut), nameOf(thing("b"))], ["三号转载点尾部滚筒没改好", "护罩没改好"]);
+  assert.equal(aloud({ things: [cut] }), "今天还有1件事。第1件，三号转载点尾部滚筒没改好。超期 2 天");
 });
 
 test("a key with a slash is one part of an address", () => {

@@ -28,9 +28,12 @@ const FRESH = 10 * 60_000; // ms
 /** Whether "nothing to do" is still true: what was seen long ago, or without a line now, says nothing of today. */
 export const isFresh = ({ seenAt }: SeenFive, now: number, isOnline: boolean): boolean => isOnline && now - seenAt < FRESH && isSameDay(seenAt, now);
 
+/** Its title uncut, for where there is room, and for the ear. */
+export const nameOf = ({ whole = "", title }: Pick<FiveThing, "whole" | "title">): string => (whole === "" ? title : whole);
+
 /** The list as it is read aloud. */
 export function aloud({ things }: Pick<Five, "things">): string {
-  return [`今天还有${things.length}件事`, ...things.map(({ title, reason }, place) => `第${place + 1}件，${title}。${reason}`)].join("。");
+  return [`今天还有${things.length}件事`, ...things.map((thing, place) => `第${place + 1}件，${nameOf(thing)}。${thing.reason}`)].join("。");
 }
 
 /** Whoever looks after others' checks begins with the five; everybody else with their own day. */
@@ -49,10 +52,11 @@ export const wordOf = ({ tap = "", route = "", button }: Pick<FiveThing, "tap" |
 /** Its details on this phone. */
 export const detailOf = (key: string): string => `#/five/${encodeURIComponent(key)}`;
 
-/** Known by its key, put off or not. */
+/** Known by its key, also by one from before something newer came to it; put off or not. */
 export function thingOf({ things, later = [] }: Five, key: string): { thing: FiveThing; isLater: boolean } | null {
-  const thing = things.find((each) => each.key === key);
-  const put = later.find((each) => each.key === key);
+  const isIt = (each: FiveThing): boolean => each.key === key || (each.also ?? []).includes(key);
+  const thing = things.find(isIt);
+  const put = later.find(isIt);
   if (thing) return { thing, isLater: false };
   return put ? { thing: put, isLater: true } : null;
 }

@@ -19,7 +19,7 @@ from app.learning.models import CardOpening
 from app.org.models import Post
 from app.reports.five.asker import Asker, Holder, Version
 from app.reports.five.settings import QUIET_DAYS, UNREAD_DAYS, WEIGHT_QUIET, WEIGHT_UNREAD
-from app.reports.five.things import Step, Thing, day, named, number, titled
+from app.reports.five.things import Step, Thing, day, named, number
 
 Opened = tuple[UUID, UUID, str, int]  # account, post, kind of card, number of the version
 SHORT = {Kind.EMERGENCY: "应急卡", Kind.RISK: "风险卡", Kind.OPERATION: "操作卡", Kind.DUTY: "职责卡"}
@@ -67,7 +67,8 @@ def _unread(asker: Asker, row: Version, lacking: Sequence[Holder], share: float,
         weight=asker.value(WEIGHT_UNREAD, post.unit.path),
         severity=(1 + share) * (2 if kind is Kind.EMERGENCY else 1),
         age=age,
-        title=f"{SHORT[kind]} {number(len(lacking), '人')}没看",
+        name=SHORT[kind],
+        words=f" {number(len(lacking), '人')}没看",
         reason=f"{post.title}，{day(row.effective_on, asker.today)}起用的，{names}没看过",
         step=Step(word="看名单", href=url_for("reports.mastery", post=row.post_id)),
     )
@@ -142,7 +143,8 @@ def _quiet(asker: Asker, post: Post, silent: int, days: int) -> Thing:
         weight=asker.value(WEIGHT_QUIET, post.unit.path),
         severity=2.0 if level in (1, 2) else 1.0,
         age=silent - days,
-        title=titled(post.title, "没人扫码"),
+        name=post.title,
+        words="没人扫码",
         reason=f"重点岗位，{number(silent, '天')}没人扫码，也没人看卡",
         step=Step(word="去看看", href=url_for("org.post_page", post_id=post.id), route=f"#/post/{post.id}"),
     )

@@ -15,7 +15,7 @@ from app.org.models import Unit
 from app.org.queries import within
 from app.reports.five.asker import Asker
 from app.reports.five.settings import WEIGHT_OVERDUE, WEIGHT_STOP, WEIGHT_WAITING
-from app.reports.five.things import GRAVEST, Step, Thing, day, number, severity_of, titled
+from app.reports.five.things import GRAVEST, Step, Thing, day, number, severity_of
 from app.reports.five.turns import Turns
 
 TO_MEND = (State.FOUND, State.REGISTERED)
@@ -45,7 +45,8 @@ def _stop(asker: Asker, one: StopWork) -> Thing:
         weight=asker.value(WEIGHT_STOP, one.unit.path),
         severity=GRAVEST,
         age=(asker.today - on).days,
-        title=titled(one.post.title if one.post else one.unit.name, "停工了"),
+        name=one.post.title if one.post else one.unit.name,
+        words="停工了",
         reason=f"{one.why}，{day(on, asker.today)}停的，还没复工",
         step=Step(word="去看看", href=url_for("hazards.stop_page", stop_id=one.id)),
     )
@@ -74,7 +75,8 @@ def _overdue(asker: Asker, one: Hazard, names: dict[UUID, str]) -> Thing:
         weight=asker.value(WEIGHT_OVERDUE, one.unit.path),
         severity=_severity(one),
         age=late,
-        title=titled(one.name, "没改好"),
+        name=one.name,
+        words="没改好",
         reason=f"时限过了 {number(late, '天')}，{f'{who}负责' if who else '还没定谁来改'}",
         step=_step(asker, one, "去看看"),
         level=one.risk_level,
@@ -111,7 +113,8 @@ def _waiting(asker: Asker, one: Hazard) -> Thing:
         weight=asker.value(WEIGHT_WAITING, one.unit.path),
         severity=_severity(one),
         age=days,
-        title=titled(one.name, words),
+        name=one.name,
+        words=words,
         reason=f"{where}，等了 {number(days, '天')}" if days > 0 else where,
         step=_step(asker, one, button),
         level=one.risk_level,

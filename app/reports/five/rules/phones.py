@@ -16,7 +16,7 @@ from app.org.models import Assignment, Membership, Unit
 from app.org.queries import within
 from app.reports.five.asker import Asker
 from app.reports.five.settings import GAP_DAYS, GAP_HOURS, SILENT_DAYS, WEIGHT_GAP, WEIGHT_SILENT
-from app.reports.five.things import Thing, day, number, titled
+from app.reports.five.things import Thing, day, number
 
 SOME, MANY = 3, 10  # records from which on a gap is graver
 
@@ -67,7 +67,8 @@ def _gap(asker: Asker, one: Belonging) -> Thing:
         weight=asker.value(WEIGHT_GAP, one.unit.path),
         severity=3.0 if key.missing >= MANY else 2.0 if key.missing >= SOME else 1.0,
         age=(asker.today - on).days,
-        title=titled(key.account.name, f"手机有 {number(key.missing, '条')}"),
+        name=key.account.name,
+        words=f"手机有 {number(key.missing, '条')}",
         reason=f"{day(on, asker.today)}起没连过网，{how}",
         step=asker.step(one.unit.path, "看名单", url_for("records.missing"), people=[key.account]),
     )
@@ -117,7 +118,8 @@ def _silent(asker: Asker, one: Belonging) -> Thing:
         weight=asker.value(WEIGHT_SILENT, one.unit.path),
         severity=1.0,
         age=(asker.today - on).days - days,
-        title=titled(one.key.account.name, "手机没消息"),
+        name=one.key.account.name,
+        words="手机没消息",
         reason=f"{day(on, asker.today)}起没连过网，不知道有没有没送的",
         step=asker.step(
             one.unit.path,

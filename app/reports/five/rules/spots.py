@@ -12,7 +12,7 @@ from app.core import db
 from app.org.models import Post, Unit
 from app.reports.five.asker import Asker
 from app.reports.five.settings import SPOT_DAYS, WEIGHT_SPOT
-from app.reports.five.things import OLDEST, Step, Thing, day, number, titled
+from app.reports.five.things import OLDEST, Step, Thing, day, number
 from app.spotchecks.crews import HOLD
 from app.spotchecks.models import SpotCheck
 
@@ -95,7 +95,8 @@ def _thing(asker: Asker, unit: Unit, people: int, last: datetime | None) -> Thin
         weight=asker.value(WEIGHT_SPOT, unit.path),
         severity=2.0 if people >= MANY else 1.0,
         age=age,
-        title=titled(unit.name, "没抽背"),
+        name=unit.name,
+        words="没抽背",
         reason=f"{number(people, '人')}，{when}，有重点岗位",
         step=step_at(asker, unit, url_for("spotchecks.people_list", unit=unit.id)),
     )

@@ -1,6 +1,6 @@
 // One of the five closely: the one tap for it, or putting it off until tomorrow.
 import { useState } from "preact/hooks";
-import { thingOf } from "../../model/five";
+import { nameOf, thingOf } from "../../model/five";
 import { putOff } from "../../sync/five";
 import { online } from "../../sync/status";
 import { useCell, useStored } from "../hooks";
@@ -20,9 +20,9 @@ export function Thing({ id }: { id: string }) {
         <Strips />
         {!read && <Loading />}
         {read && !found && <Empty icon="circle-check" title="这件事已经没有了"><p>做完了，或者有人先做了。</p></Empty>}
-        {found && <section class="paper pad row top"><div class="grow stack"><h2 class="say1">{found.thing.title}</h2><Why thing={found.thing} /></div><Listen text={`${found.thing.title}。${found.thing.reason}`} /></section>}
+        {found && <section class="paper pad row top"><div class="grow stack"><h2 class="say1">{nameOf(found.thing)}</h2><Why thing={found.thing} /></div><Listen text={`${nameOf(found.thing)}。${found.thing.reason}`} /></section>}
       </main>
-      {found && <footer class="dock"><Tap thing={found.thing} isMain isLarge /><Put id={id} isLater={found.isLater} /></footer>}
+      {found && <footer class="dock"><Tap thing={found.thing} isMain isLarge /><Put id={found.thing.key} isLater={found.isLater} /></footer>}
     </div>
   );
 }

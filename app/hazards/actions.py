@@ -231,6 +231,7 @@ def _register(hazard: Hazard, body: HazardActed, capture: Capture) -> None:
     hazard.owner_id = bodies.owner_of(body.owner, hazard.enterprise_id) or hazard.owner_id
     hazard.measures = bodies.words(body.measures, "措施") or hazard.measures
     hazard.interim = bodies.words(body.interim, "临时防范措施")
+    hazard.funds_fen, hazard.plan = bodies.funds(body.funds_fen), bodies.words(body.plan, "预案")
     if hazard.grade == "major":
         hazard.at_once = False
     path = hazard.unit.path

@@ -12,6 +12,7 @@ from app.hazards.models import Hazard, HazardStep, StopWork
 from app.hazards.schemas import HazardActed
 
 NAME, NOTE = 100, 2000  # characters
+MOST_FUNDS = 2_000_000_000  # 分
 
 
 def new_id_of(text: str, kind: type[Hazard] | type[HazardStep] | type[StopWork]) -> UUID:
@@ -47,6 +48,13 @@ def named(name: str, note: str) -> tuple[str, str]:
     if len(whole) <= NAME:
         return whole, note
     return f"{whole[: NAME - 1]}…", words(f"{whole}\n{note}", "隐患名称和说明")
+
+
+def funds(fen: int | None) -> int | None:
+    """What mending it costs (资金), in 分. Raises Invalid `bad_funds`."""
+    if fen is not None and not 0 <= fen <= MOST_FUNDS:
+        raise Invalid("资金不对", code="bad_funds", hint=f"写 0 到 {MOST_FUNDS // 1_000_000} 万元。")
+    return fen
 
 
 def photos(names: Sequence[str]) -> list[str]:

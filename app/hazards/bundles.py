@@ -1,8 +1,10 @@
 """Hazards and stops as phones hold them."""
 
+from uuid import UUID
+
 from app.access.queries import names_of
 from app.core import db
-from app.hazards.models import Hazard
+from app.hazards.models import Hazard, HazardStep
 from app.hazards.schemas import HazardBundle, WireStep
 
 
@@ -28,20 +30,23 @@ def hazard_bundle(hazard: Hazard) -> HazardBundle:
         due_on=hazard.due_on,
         measures=hazard.measures,
         interim=hazard.interim,
+        funds_fen=hazard.funds_fen,
+        plan=hazard.plan,
         reporter=names.get(hazard.reporter_id, ""),
         reporter_id=str(hazard.reporter_id),
         state=hazard.state,
         changed_at=hazard.changed_at,
-        steps=[
-            WireStep(
-                id=str(one.id),
-                act=one.act,
-                by=names.get(one.by_id, ""),
-                by_id=str(one.by_id),
-                at=one.at,
-                note=one.note,
-                photos=one.photos,
-            )
-            for one in hazard.steps
-        ],
+        steps=[_step(one, names) for one in hazard.steps],
+    )
+
+
+def _step(one: HazardStep, names: dict[UUID, str]) -> WireStep:
+    return WireStep(
+        id=str(one.id),
+        act=one.act,
+        by=names.get(one.by_id, ""),
+        by_id=str(one.by_id),
+        at=one.at,
+        note=one.note,
+        photos=one.photos,
     )

@@ -47,6 +47,8 @@ class HazardActed(Wire):
     due_on: date | None = None  # register
     measures: str = ""  # register
     interim: str = ""  # register: 临时防范措施
+    funds_fen: int | None = None  # register: 资金, 分
+    plan: str = ""  # register: 预案
 
 
 class StopWorkDeclared(Wire):
@@ -93,6 +95,8 @@ class HazardBundle(Struct, kw_only=True):
     due_on: date | None
     measures: str
     interim: str
+    funds_fen: int | None  # 分
+    plan: str
     reporter: str
     reporter_id: str
     state: str

@@ -31,3 +31,8 @@ STEP_FLAGS = {
     "no_role": "做的时候可能已经没有这个角色",
     "place_unknown": "没认出是哪个岗位，先算在报的人的班组",
 }
+
+
+def yuan(fen: int) -> str:
+    """186,000; 3.50."""
+    return f"{fen / 100:,.2f}".removesuffix(".00")

@@ -100,6 +100,20 @@ def test_from_found_to_closed_with_one_button_at_a_time(site: Site) -> None:
     assert "已销号" in page and "拧紧了" in page and 'name="act"' not in page
 
 
+def test_registering_says_what_it_costs_and_what_to_do_until_then(site: Site) -> None:
+    """资金 and 预案 of 五落实 (S16): asked for where they are known."""
+    found = site.report()
+    given = {"grade": "major", "owner": str(site.worker.id), "due_on": "2026-12-01", "measures": "换护罩"}
+    given |= {"funds": "186000.5", "plan": "护罩再掉，全线停"}
+    form = _form(site, "team_leader", found, "register", **given)
+    site.world.client("team_leader").post(f"{_page(found)}/steps", data=form)
+    site.world.forget()
+    held = site.hazard(found.id)
+    assert (held.funds_fen, held.plan) == (18_600_050, "护罩再掉，全线停")
+    page = site.world.client("team_leader").get(_page(found)).text
+    assert "186,000.50 元" in page and "护罩再掉，全线停" in page
+
+
 def test_what_was_mended_by_oneself_waits_for_another(site: Site) -> None:
     found = site.report(site.leader, fixed=True, photos_after=[AFTER])
     leader = site.world.client("team_leader")
@@ -129,6 +143,10 @@ def test_a_tap_too_many_changes_nothing(site: Site) -> None:
         {"act": "register", "grade": "x", "due_on": "2026-12-01"},
         {"act": "register", "grade": "major", "due_on": "2026-12-01"},
         {"act": "register", "grade": "general", "due_on": "明天"},
+        {"act": "register", "grade": "general", "due_on": "2026-12-01", "funds": "三千"},
+        {"act": "register", "grade": "general", "due_on": "2026-12-01", "funds": "-1"},
+        {"act": "register", "grade": "general", "due_on": "2026-12-01", "funds": "1.234"},
+        {"act": "register", "grade": "general", "due_on": "2026-12-01", "funds": "20000001"},
     ],
 )
 def test_a_form_that_does_not_fit_comes_back(site: Site, wrong: dict[str, str]) -> None:

@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.audit import actions as audit
 from app.core import db
 from app.demo.month.agenda import Agenda, id_at
 from app.demo.month.cast import Cast
 from app.demo.month.story import Step, Stopped, Story, Trailed
 from app.hazards.actions import lift_stop
-from app.hazards.models import Hazard, StopWork
+from app.hazards.models import StopWork
 
 
 def do_hazards(story: Story, cast: Cast, agenda: Agenda) -> None:
@@ -48,8 +47,6 @@ def trail(one: Trailed, hazard: UUID, found_at: datetime, cast: Cast, agenda: Ag
         moment = found_at + timedelta(hours=step.hours)
         body = _act(step, hazard, moment, found_at, cast)
         agenda.write(cast.people[step.by].phone, moment, "hazard.acted", body, photos=body["photos"])
-        if step.act == "register" and one.funds is not None:
-            _fund(one, hazard, moment + timedelta(minutes=20), cast.people[step.by].id, agenda)
 
 
 def _act(step: Step, hazard: UUID, moment: datetime, found_at: datetime, cast: Cast) -> dict[str, Any]:
@@ -62,24 +59,11 @@ def _act(step: Step, hazard: UUID, moment: datetime, found_at: datetime, cast: C
     }
     if step.act == "register":
         body |= {"grade": step.grade or "general", "measures": step.measures, "interim": step.interim}
+        body |= {"funds_fen": step.funds, "plan": step.plan}
         body |= {"owner": str(cast.people[step.owner].id)} if step.owner else {}
         due = found_at.astimezone(cast.zone).date() + timedelta(days=step.due or 0)
         body |= {"due_on": due} if step.due is not None else {}
     return body
-
-
-def _fund(one: Trailed, hazard: UUID, moment: datetime, by: UUID, agenda: Agenda) -> None:
-    """资金 and 预案 of a major hazard: no phone asks for them yet, so they are written as the console would."""
-
-    def do() -> None:
-        with db.everywhere(), db.writing() as active:
-            row = active.get_one(Hazard, hazard)
-            row.funds_fen, row.plan = one.funds, one.plan
-            audit.record(
-                "hazard.plan", "hazard", hazard, enterprise_id=row.enterprise_id, by=by, funds_fen=one.funds
-            )
-
-    agenda.at(moment, do)
 
 
 def _stop(one: Stopped, cast: Cast, agenda: Agenda) -> None:

@@ -72,10 +72,12 @@ class Step(Told, kw_only=True):
     due: int | None = None  # days after it was found
     measures: str = ""
     interim: str = ""
+    funds: int | None = None  # 分
+    plan: str = ""
 
 
 class Trailed(Told, kw_only=True):
-    """A hazard with all its steps. `funds` is in 分."""
+    """A hazard with all its steps."""
 
     name: str
     found: Found
@@ -87,8 +89,6 @@ class Trailed(Told, kw_only=True):
     measure: str = ""  # what a leader's round says is to be done
     owner: str = ""  # and by whom, by name
     steps: list[Step] = field(default_factory=list)
-    funds: int | None = None
-    plan: str = ""
 
 
 class Stopped(Told, kw_only=True):

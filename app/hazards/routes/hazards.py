@@ -1,6 +1,8 @@
 """Hazards: the list, one of them with what was done, and the step that comes next."""
 
+import re
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -218,7 +220,16 @@ def _registration() -> dict[str, Any]:
         "due_on": _day(field("due_on", "时限", limit=10)),
         "measures": field("measures", "措施", limit=2000, needed=False),
         "interim": field("interim", "临时防范措施", limit=2000, needed=False),
+        "funds_fen": _fen(field("funds", "资金", limit=20, needed=False)),
+        "plan": field("plan", "预案", limit=2000, needed=False),
     }
+
+
+def _fen(text: str) -> int | None:
+    """元, at most two decimals > 分."""
+    if text and not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text, re.ASCII):
+        raise Invalid("资金不对", hint="只写数字，单位是元，比如 3000。")
+    return int(Decimal(text) * 100) if text else None
 
 
 def _day(text: str) -> date:

@@ -7,6 +7,7 @@ from app.core.errors import Missing
 from app.core.web import id_or_missing
 from app.hazards import queries
 from app.hazards.models import Hazard, StopWork
+from app.hazards.words import yuan
 from app.org.queries import holders
 from app.org.routes.parts import in_their_zone
 
@@ -14,6 +15,7 @@ READ = "hazards.read"
 
 blueprint = Blueprint("hazards", __name__)
 blueprint.before_request(in_their_zone)
+blueprint.add_app_template_filter(yuan)
 
 
 def readable_hazard(hazard_id: str) -> Hazard:

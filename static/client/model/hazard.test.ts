@@ -11,7 +11,7 @@ import type { HazardBundle, WireStep } from "./wire";
 const step = (act: string, by_id: string): WireStep => ({ id: act, act, by: by_id, by_id, at: "2026-11-21T00:00:00Z", note: "", photos: [] });
 const hazard = (state: string, more: Partial<HazardBundle> = {}): HazardBundle => ({
   id: state, name: "护罩松动", note: "", category: "", post: null, post_title: "", unit: "", risk_level: null, dangerous: false, at_once: false, grade: null,
-  owner: "李强", owner_id: "li", due_on: null, measures: "", interim: "", reporter: "王", reporter_id: "wang", state, changed_at: "2026-11-21T00:00:00Z", steps: [], ...more,
+  owner: "李强", owner_id: "li", due_on: null, measures: "", interim: "", funds_fen: null, plan: "", reporter: "王", reporter_id: "wang", state, changed_at: "2026-11-21T00:00:00Z", steps: [], ...more,
 });
 const worker = (id: string) => ({ id, may: ["cards.read"] });
 const leader = (id: string) => ({ id, may: ["hazards.handle"] });
@@ -69,6 +69,11 @@ test("a step says what it still needs, and carries only what belongs to it", () 
   const register = newAct("s", "register");
   assert.equal(actLack(register), "选一般还是重大");
   assert.equal(actLack({ ...register, grade: "general", owner: "li", due_on: "2026-11-23", measures: "补螺栓" }), "");
+  const major = { ...register, grade: "major" as const, owner: "li", due_on: "2026-11-23", measures: "补螺栓" };
+  assert.equal(actLack({ ...major, funds: "三千" }), "要多少钱，只写数字");
+  const { funds_fen, plan } = actDone("h", { ...major, funds: " 3000.55 ", plan: " 全线停 " });
+  assert.deepEqual([actLack({ ...major, funds: " 3000.55 " }), funds_fen, plan], ["", 300_055, "全线停"]);
+  assert.equal(actDone("h", { ...major, grade: "general", funds: "1" }).funds_fen, undefined); // asked of a major one only
   assert.equal(actLack(newAct("s", "rectify")), "还差改好后的照片");
   assert.equal(actLack(newAct("s", "send_back")), "写上哪里没改好");
   assert.deepEqual(actDone("h", { ...newAct("s", "verify"), note: " 好 " }), { id: "s", hazard: "h", act: "verify", note: "好", photos: [] });

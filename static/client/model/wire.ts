@@ -168,10 +168,12 @@ export interface Five {
  */
 export interface FiveThing {
   key: string;
+  also?: string[];
   rule: string;
   icon: string;
   word: string;
   title: string;
+  whole?: string;
   reason: string;
   level: number | null;
   button: string;
@@ -235,6 +237,8 @@ export interface HazardActed {
   due_on?: string | null;
   measures?: string;
   interim?: string;
+  funds_fen?: number | null;
+  plan?: string;
 }
 /**
  * One hazard with its history. Does not depend on who asks.
@@ -257,6 +261,8 @@ export interface HazardBundle {
   due_on: string | null;
   measures: string;
   interim: string;
+  funds_fen: number | null;
+  plan: string;
   reporter: string;
   reporter_id: string;
   state: string;

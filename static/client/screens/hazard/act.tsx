@@ -103,6 +103,12 @@ function Register({ data, set, mates }: { data: ActDraft; set: (part: Partial<Ac
       <Named name="哪天前改好"><DayField words="选一天" day={data.due_on} onDay={(due_on) => set({ due_on })} /></Named>
       <Text words={data.grade === "major" ? "怎么改" : "怎么改（可以不写）"} text={data.measures} needed={data.grade === "major"} onText={(measures) => set({ measures })} />
       <Text words="没改好以前怎么防（可以不写）" text={data.interim} onText={(interim) => set({ interim })} />
+      {data.grade === "major" && (
+        <>
+          <label><span class="vh">要多少钱</span><input class="field" inputMode="decimal" maxLength={12} placeholder="要多少钱，元（可以不写）" value={data.funds ?? ""} onInput={(event) => set({ funds: event.currentTarget.value })} /></label>
+          <Text words="万一出事怎么办（可以不写）" text={data.plan ?? ""} onText={(plan) => set({ plan })} />
+        </>
+      )}
     </>
   );
 }

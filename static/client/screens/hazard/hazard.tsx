@@ -67,7 +67,7 @@ function OnlyHere({ op }: { op: LocalOp }) {
 }
 
 function Known({ hazard, own }: Held & { hazard: HazardBundle }) {
-  const { name, note, post_title, unit, risk_level, category, measures, interim, owner, due_on, dangerous, grade } = hazard;
+  const { name, note, post_title, unit, risk_level, category, measures, interim, funds_fen, plan, owner, due_on, dangerous, grade } = hazard;
   return (
     <>
       <section class="paper pad stack">
@@ -81,6 +81,8 @@ function Known({ hazard, own }: Held & { hazard: HazardBundle }) {
           <Fact name="谁来改" text={owner && `${owner}${due_on === null ? "" : `，${dayWords(due_on, new Date())}前`}`} />
           <Fact name="怎么改" text={measures} />
           <Fact name="没改好以前" text={interim} />
+          <Fact name="要多少钱" text={typeof funds_fen === "number" ? `${funds_fen / 100}\u00a0元` : ""} />
+          <Fact name="万一出事" text={plan} />
         </dl>
       </section>
       {own.length > 0 && <><h2 class="gk-head">你刚办的</h2><ul class="gk-cells">{own.map((op) => <li key={op.id}><OwnAct op={op} /></li>)}</ul></>}

@@ -1,6 +1,8 @@
 // 消息: what the house has told this person, newest first.
+import { useEffect } from "preact/hooks";
 import { whenWords } from "../model/times";
 import type { WireNotice } from "../model/wire";
+import { session } from "../sync/session";
 import { useStored } from "./hooks";
 import { Icon } from "./icon";
 import { Bar, Empty, Loading, Strips } from "./parts";
@@ -8,6 +10,8 @@ import { Bar, Empty, Loading, Strips } from "./parts";
 export function Inbox() {
   const read = useStored(async (store) => ({ person: await store.person() }));
   const [person, inbox] = [read?.person, read && (read.person?.inbox ?? [])];
+  const newest = Math.max(0, ...(inbox ?? []).map(({ at }) => Date.parse(at)));
+  useEffect(() => { if (newest > 0) void session.get()?.store?.readInbox(newest).catch(() => undefined); }, [newest]);
   return (
     <div class="screen">
       <Bar title="消息" />

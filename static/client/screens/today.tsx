@@ -12,6 +12,7 @@ import { Own } from "./five/own";
 import { ownHazards, stopsAt } from "./hazard/own";
 import { useNow, useStored } from "./hooks";
 import { Icon } from "./icon";
+import { NewsCell } from "./news";
 import { Empty, LinkCell, Loading, RootBar, Strips, Tabs } from "./parts";
 import { Stop } from "./post";
 import { NoPosts } from "./posts";
@@ -127,7 +128,6 @@ function Rows({ data }: { data: DayData }) {
   const own = ownHazards(data.ops, data.hazards, data.pulledAt);
   const reported = mine.length + own.length;
   const newest = own[0] ? `${own[0].name}，${sentLook(own[0].op).words}` : mine[0] && hazardLine(mine[0]);
-  const inbox = data.person.inbox ?? [];
   return (
     <>
       {todo.length > 0 && <LinkCell href="#/hazards" icon="tool" look="now" title={`等我办的隐患\u00a0${todo.length}\u00a0条`}>{todo[0] && hazardLine(todo[0])}</LinkCell>}
@@ -135,7 +135,7 @@ function Rows({ data }: { data: DayData }) {
       {!inWeChat && <ReciteCell />}
       {!inWeChat && data.person.may?.includes("spotchecks.hold") && <LinkCell href="#/spot" icon="users" title="抽背">抽一个人，问四道题</LinkCell>}
       <LinkCell href="#/posts" icon="cards" title="我的岗位">{data.posts.map(({ title }) => title).join("，") || "你管的岗位和卡"}</LinkCell>
-      {inbox.length > 0 && <LinkCell href="#/inbox" icon="bell" title={`消息\u00a0${inbox.length}\u00a0条`}>{inbox[0]?.title}</LinkCell>}
+      <NewsCell person={data.person} />
     </>
   );
 }

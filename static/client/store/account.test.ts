@@ -53,6 +53,16 @@ test("a tab that does not let go is told of, and waited for", async () => {
   assert.equal((await (await coming)?.person())?.name, "王建国");
 });
 
+test("up to when messages were read is known until the account leaves the phone", async () => {
+  const store = await opened();
+  assert.equal(await store.inboxRead(), 0);
+  await store.readInbox(1_700);
+  assert.equal(await store.inboxRead(), 1_700);
+  await store.leave();
+  assert.equal(await store.inboxRead(), 0);
+  await assert.rejects(store.readInbox(1_800));
+});
+
 test("plans and hazards come and go with a swap, records and drafts stay", async () => {
   const [server, store] = [new FakeServer(), await opened()];
   await withKey(server, store);

@@ -7,6 +7,7 @@ import type { CrewBundle, HazardBundle, PersonalBundle, PlanBundle, PostBundle, 
 import * as bundles from "./bundles";
 import * as drafts from "./drafts";
 import * as five from "./five";
+import * as inbox from "./inbox";
 import * as leaving from "./leaving";
 import * as ops from "./ops";
 import { connect, connectExisting, nameOf, type Account, type Contact, type Ended, type HeldBundle, type PullMark, type Signer } from "./schema";
@@ -107,6 +108,14 @@ export class AccountStore {
 
   keepFive(seen: SeenFive | null): Promise<void> {
     return five.keepFive(this.#in, seen);
+  }
+
+  inboxRead(): Promise<number> {
+    return inbox.inboxRead(this.#in);
+  }
+
+  readInbox(readTo: number): Promise<void> {
+    return inbox.readInbox(this.#in, readTo);
   }
 
   postByToken(token: string): Promise<PostSummary | undefined> {

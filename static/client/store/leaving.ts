@@ -23,6 +23,7 @@ export function leave(account: Account): Promise<number> {
       ...own.map((name) => change.objectStore(name).clear()),
       change.objectStore("meta").delete("pull"),
       change.objectStore("meta").delete("five"),
+      change.objectStore("meta").delete("inbox"),
       change.objectStore("meta").put(true, "left"),
     ]);
     return dropSafe(change);

@@ -49,7 +49,7 @@ export interface AccountSchema extends DBSchema {
   bundles: { key: string; value: HeldBundle };
   posts: { key: string; value: PostSummary; indexes: { tokens: string; codes: string } }; // lists read only these
   staged: { key: string; value: HeldBundle }; // fetched, and waiting for the rest of their set
-  meta: { key: string; value: PullMark | Contact | SeenFive | Ended[] | true };
+  meta: { key: string; value: PullMark | Contact | SeenFive | Ended[] | { readTo: number } | true };
   ops: { key: string; value: LocalOp; indexes: { n: number } };
   photos: { key: string; value: KeptPhoto };
   drafts: { key: string; value: Draft };

@@ -8,6 +8,7 @@ import { refreshFive } from "../../sync/five";
 import { inWeChat, online } from "../../sync/status";
 import { useCell, useNow, useStored } from "../hooks";
 import { Icon } from "../icon";
+import { NewsCell } from "../news";
 import { Empty, LinkCell, Loading, RootBar, Strips, Tabs } from "../parts";
 import { Listen } from "../recite/listen";
 import { Own } from "./own";
@@ -89,12 +90,11 @@ function NoThings({ seen, isAsked }: ThingsProps) {
 /** What this phone itself knows to wait for them, signal or not. */
 function Waiting({ person, hazards }: { person: PersonalBundle; hazards: readonly HazardBundle[] }) {
   const todo = sorted(hazards, person).todo.length;
-  const inbox = person.inbox ?? [];
   return (
     <div class="gk-cells gap">
       {todo > 0 && <LinkCell href="#/hazards" icon="tool" title={`等我办的隐患\u00a0${todo}\u00a0条`} />}
       {!inWeChat && person.may?.includes("spotchecks.hold") && <LinkCell href="#/spot" icon="users" title="抽背">抽一个人，问四道题</LinkCell>}
-      {inbox.length > 0 && <LinkCell href="#/inbox" icon="bell" title={`消息\u00a0${inbox.length}\u00a0条`}>{inbox[0]?.title}</LinkCell>}
+      <NewsCell person={person} />
     </div>
   );
 }

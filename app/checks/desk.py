@@ -7,9 +7,11 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Select, func, or_, select
 
-from app.checks.models import CheckRecord, Expectation, Pause, Plan, PlanRevision, ShiftSystem
-from app.checks.rules import WHOLE
+from app.checks.models import CheckRecord, Cycle, Expectation, Pause, Plan, PlanRevision, ShiftSystem
+from app.checks.periods import parts_of, period_start
+from app.checks.rules import WHOLE, rules_for
 from app.checks.schemas import PlanItem
+from app.checks.windows import window_of
 from app.core import db
 from app.core.errors import Missing
 from app.org.models import Membership, Post, Unit
@@ -141,3 +143,15 @@ def revision(plan_id: UUID, number: int) -> PlanRevision | None:
     """The items that a record was made against."""
     asked = select(PlanRevision).where(PlanRevision.plan_id == plan_id, PlanRevision.number == number)
     return db.session().scalar(asked)
+
+
+def shift_of(plan: Plan | None, record: CheckRecord) -> str:
+    """What the shift of a record's window is called; "" where it has none."""
+    frozen = select(Expectation.shift).where(Expectation.key == record.window_key)
+    found = db.session().scalar(frozen.where(Expectation.enterprise_id == record.enterprise_id))
+    named = parts_of(record.window_key)
+    if found is not None or plan is None or named is None or plan.cycle != Cycle.SHIFT:
+        return found or ""
+    day = period_start(plan.cycle, record.period)
+    window = window_of(rules_for([plan], day, day)[plan.id], record.period, named[2]) if day else None
+    return window.shift_name if window else ""

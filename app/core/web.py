@@ -74,6 +74,12 @@ def id_or_missing(text: str) -> UUID:
     return found
 
 
+def here_or(path: str, otherwise: str) -> str:
+    """A path of this app that an address or a form named to go back to; `otherwise` where it is none."""
+    is_ours = path.startswith("/") and path[1:2] not in {"/", "\\"} and path.isprintable()
+    return path if is_ours else otherwise
+
+
 def field(name: str, label: str, *, limit: int = 200, needed: bool = True) -> str:
     """A trimmed field of the form. Raises Invalid naming `label` where it is missing or longer than `limit`."""
     value = request.form.get(name, "").strip()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import g, url_for
+from flask import g, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -122,8 +122,11 @@ def _panel(some: Sequence[Item], at: int, plan: Plan, unit: Unit) -> Panel:
 
 
 def _shares(item: Item) -> Shares | None:
-    posts = [org.post(item.post_id)] if item.post_id else []
-    return next(iter(shares_of(posts, clock.now()).values()), None)
+    """Of a post that this person may look at now: it may have moved to where they may not."""
+    post = org.post(item.post_id) if item.post_id else None
+    if post is None or not current_user.may(READ, post.unit.path):
+        return None
+    return shares_of([post], clock.now()).get(post.id)
 
 
 class _Made(NamedTuple):
@@ -201,7 +204,7 @@ def _phone(keys: Sequence[PhoneKey]) -> str:
         return "还没有手机登记过"
     missing = sum(one.missing for one in keys)
     rest = f"还有 {missing} 条没送出" if missing else "没有没送出的"
-    return f"{moment(max(one.heard_at for one in keys))}连过网，{rest}"
+    return f"{moment(max(one.heard_at for one in keys))} 连过网，{rest}"
 
 
 def _actions(item: Item, people: Sequence[Account], unit: Unit) -> list[Action]:
@@ -236,7 +239,7 @@ def _audit(record: UUID, unit: Unit) -> list[Action]:
 def _excuse(item: Item, unit: Unit) -> list[Action]:
     """那天停产: a window that is over is excused, one that is not is paused."""
     if item.row and item.mark in UNDONE and current_user.may("plans.write", unit.path):
-        href = url_for("checks.excuse_form", expectation_id=item.row)
+        href = url_for("checks.excuse_form", expectation_id=item.row, back=request.full_path)
         return [Action(href, "minus", "那天停产，不用做", False)]
     if (
         item.row is None

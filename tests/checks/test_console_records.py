@@ -4,9 +4,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+from markupsafe import escape
+from sqlalchemy import select
+
 from app.access.phones import PhoneKey
 from app.checks import actions, desk
-from app.checks.models import Completer, Plan
+from app.checks.models import Completer, Cycle, Expectation, Plan
 from app.checks.queries import expectations
 from app.checks.schemas import ItemResult, Scan
 from app.core import blobs, db
@@ -108,6 +112,22 @@ def test_a_photo_that_has_come_is_shown_and_only_to_those_who_may_read_the_recor
     assert leader.get(f"{at}/photos/{'c' * 64}").status_code == 404, "a photo that the record does not name"
 
 
+def test_a_record_of_a_shift_names_the_shift(world: World) -> None:
+    """Before its window is frozen and after: what the calendar says, then what the window was."""
+    plan = plan_of(world, cycle=Cycle.SHIFT)
+    body = check(plan, f"{DAY}/night")
+    actions.submit(body, capture(world.people["worker"], utc(f"{DAY} 20:10")))
+    leader = world.client("team_leader")
+    assert "3 月 2 日夜班的班前检查" in leader.get(f"/checks/{body.id}").text
+    begin(world, plan, utc("2026-03-01 00:00"))
+    actions.freeze(world.mine_id, utc("2026-03-20 00:00"))
+    row = db.session().scalar(select(Expectation).where(Expectation.key == body.window))
+    assert row is not None
+    with db.writing():
+        row.shift = "大夜班"
+    assert "3 月 2 日大夜班的班前检查" in leader.get(f"/checks/{body.id}").text
+
+
 def test_who_made_a_record_sees_it_and_a_colleague_does_not(world: World) -> None:
     at = f"/checks/{done(world, plan_of(world))}"
     page = world.client("worker").get(at)
@@ -172,6 +192,23 @@ def test_a_check_that_was_not_done_is_excused_once_with_a_reason(world: World) -
     assert officer.post(at, data={"why": "再写一次"}).status_code == 409
     world.forget()
     assert desk.expectation(row).excused_why == EVIL
+
+
+@pytest.mark.parametrize(
+    ("back", "goes"),
+    [
+        ("/console/board/window?key=a%3Ab&unit=c", "/console/board/window?key=a%3Ab&unit=c"),
+        *((elsewhere, None) for elsewhere in ("//evil.cn", "/\\evil.cn", "https://evil.cn", "/a\nb", "")),
+    ],
+)
+def test_excusing_leads_back_to_where_it_was_opened_from(world: World, back: str, goes: str | None) -> None:
+    row = frozen(world, plan_of(world, to_minute=1))
+    officer, at = world.client("safety_officer"), f"/console/expectations/{row}/excuse"
+    day = desk.expectation(row).day
+    goes = goes or f"/console/checks/demanded?first={day}&last={day}"
+    assert f'href="{escape(goes)}"' in officer.get(at, query_string={"back": back}).text
+    answer = officer.post(at, data={"why": "停产", "back": back})
+    assert (answer.status_code, answer.location) == (302, goes)
 
 
 def test_a_check_that_was_done_is_not_excused(world: World) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import flash, render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from app.checks import calendar as actions
 from app.checks import desk
 from app.checks.models import Expectation
 from app.checks.outcomes import Outcome, Slot, expectations, open_windows, outcomes_of
-from app.checks.routes.parts import READ, WRITE, blueprint, to
+from app.checks.routes.parts import READ, WRITE, blueprint
 from app.checks.routes.records import LONGEST, Filters, asked_filters
 from app.checks.routes.telling import Where, place_names
 from app.checks.routes.when import span_words
@@ -23,7 +23,7 @@ from app.checks.rules import unit_of
 from app.checks.states import State
 from app.core.clock import now
 from app.core.errors import Conflict
-from app.core.web import actor, allow, field, id_or_missing, permit
+from app.core.web import actor, allow, field, here_or, id_or_missing, permit
 from app.org import queries as org
 from app.org.routes.parts import or_form
 
@@ -143,7 +143,13 @@ def _why(row: Expectation | None, names: dict[UUID, str]) -> str:
 def excuse_form(expectation_id: str) -> str:
     """What excusing a check that was not done means."""
     row = _expectation(expectation_id)
-    return render_template("checks/excuse.html", line=_shown(row))
+    return render_template("checks/excuse.html", line=_shown(row), back=_back(row))
+
+
+def _back(row: Expectation) -> str:
+    """Where this was opened from, else the list of the day."""
+    day = url_for("checks.window_list", first=row.day, last=row.day)
+    return here_or(request.values.get("back", ""), day)
 
 
 @blueprint.post("/console/expectations/<expectation_id>/excuse")
@@ -157,7 +163,7 @@ def excuse(expectation_id: str) -> Response:
         raise Conflict("这一次不用写", hint="它已经做完了，或者已经写过不用做。")
     actions.excuse(row, why, by=actor())
     flash("写好了，这一次不用做")
-    return to("window_list", first=row.day, last=row.day)
+    return redirect(_back(row))
 
 
 def _expectation(expectation_id: str) -> Expectation:

@@ -76,7 +76,7 @@ def record_told(record: CheckRecord, *, say: Callable[[datetime], str] = moment)
         "author": author,
         "place": place_names([place])[place],
         "title": plan.title if plan else "检查",
-        "period": period_words(plan, record.period),
+        "period": period_words(plan, record.period, desk.shift_of(plan, record)),
         "results": _results(record),
         "facts": _facts(record, author, say),
         "arrived": arrived,
@@ -155,13 +155,13 @@ def _versions(record: CheckRecord) -> list[tuple[str, str]]:
     return [("检查项", f"第 {record.revision} 版"), *([("当时的卡", "、".join(cards))] if cards else [])]
 
 
-def period_words(plan: Plan | None, period: str) -> str:
-    """The period that a record answers: 11 月 21 日, 11 月 16 日到 22 日那一周."""
+def period_words(plan: Plan | None, period: str, shift: str) -> str:
+    """The period that a record answers: 11 月 21 日夜班的, 11 月 16 日到 22 日的."""
     start = period_start(plan.cycle, period) if plan else None
     if plan is None or start is None:
         return ""
     if plan.cycle in (Cycle.SHIFT, Cycle.DAY):
-        return f"{_day(start)}的"
+        return f"{_day(start)}{shift}的"
     return f"{_day(start)}到 {_day(end_of(plan.cycle, start))}的"
 
 

@@ -15,7 +15,7 @@ from app.org.models import Post, Unit
 from app.org.routes.parts import post_for, unit_for
 from app.reports.board import MOST, SHOWN, Column, back_from, columns_of, next_of, start_of
 from app.reports.items import CYCLES, GROUPS, Kind, Mark
-from app.reports.queries import Wanted, plan_titles
+from app.reports.queries import Wanted, plan_titles, was_checked_in
 
 READ = "checks.read"
 KEPT = ("unit", "plan", "kind", "first", "last", "by")  # filters of the board; a list has more
@@ -119,7 +119,11 @@ def _unit() -> Unit | None:
 
 
 def _post() -> Post | None:
-    return post_for(READ, request.args["post"]) if _id("post") else None
+    """The post asked for: in one's units, or once checked there and moved away since. Windows are of one's units alone."""
+    post_id = _id("post")
+    if post_id and not was_checked_in(topmost(current_user.paths_for(READ)), post_id):
+        return post_for(READ, str(post_id))
+    return org.post(post_id) if post_id else None
 
 
 def _kind(cycles: list[str]) -> Kind:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -16,7 +17,7 @@ from app.checks.models import CheckRecord
 from app.checks.routes.telling import Where, place_names
 from app.checks.words import flag_words
 from app.core import db
-from app.hazards.models import Hazard, HazardStep
+from app.hazards.models import Hazard, HazardStep, State
 from app.hazards.words import GRADES, SOURCES, STATES
 from app.org.models import Unit
 from app.org.queries import within
@@ -26,6 +27,7 @@ from app.reports.xlsx import Value
 from app.risk.matrices import LEVELS
 
 AT_ONCE = 500  # rows held at a time
+OPEN = (State.FOUND, State.REGISTERED)  # not rectified yet
 CHECK_HEADS = (
     ("做完时间", 18),
     ("单位", 16),
@@ -154,8 +156,8 @@ class _Done:
     at: datetime
 
 
-def hazard_rows(asked: Select[Any], today: date) -> Iterator[list[Value]]:
-    """The rows of the ledger of hazards (隐患台账), for a query of whole hazards."""
+def hazard_rows(asked: Select[Any], today: date, zone: ZoneInfo) -> Iterator[list[Value]]:
+    """The rows of the ledger of hazards (隐患台账), for a query of whole hazards; days are those of the zone."""
     for some in _pieces(asked):
         found = [row[0] for row in some]
         steps = _steps([one.id for one in found])
@@ -164,7 +166,9 @@ def hazard_rows(asked: Select[Any], today: date) -> Iterator[list[Value]]:
         places = place_names({(one.unit_id, one.post_id) for one in found})
         for one in found:
             place = _where(places[one.unit_id, one.post_id])
-            yield _hazard_row(one, place, steps.get(one.id, {}), names, today)
+            acts = steps.get(one.id, {})
+            late = _days_late(one, acts.get("rectify"), today, zone)
+            yield _hazard_row(one, place, acts, names, late)
         for one in found:
             db.session().expunge(one)  # what is written need not be held
 
@@ -188,8 +192,14 @@ def _steps(ids: Sequence[UUID]) -> dict[UUID, dict[str, _Done]]:
     return found
 
 
+def _days_late(one: Hazard, rectified: _Done | None, today: date, zone: ZoneInfo) -> int | None:
+    """How many days after its due day it was rectified, or is still not."""
+    until = rectified.at.astimezone(zone).date() if rectified else today if one.state in OPEN else None
+    return (until - one.due_on).days if until and one.due_on and until > one.due_on else None
+
+
 def _hazard_row(
-    one: Hazard, place: tuple[str, str], steps: dict[str, _Done], names: dict[UUID, str], today: date
+    one: Hazard, place: tuple[str, str], steps: dict[str, _Done], names: dict[UUID, str], late: int | None
 ) -> list[Value]:
     def name(who: UUID | None) -> str:
         return names.get(who, "") if who else ""
@@ -198,7 +208,6 @@ def _hazard_row(
         done = steps.get(act)
         return (name(done.by), done.at) if done else ("", None)
 
-    overdue = one.due_on and one.state in ("found", "registered") and one.due_on < today
     return [
         one.found_at,
         one.name,
@@ -221,6 +230,6 @@ def _hazard_row(
         *step("rectify"),
         *step("verify"),
         *step("close"),
-        (today - one.due_on).days if overdue and one.due_on else None,
+        late,
         str(one.id),
     ]

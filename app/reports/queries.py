@@ -120,6 +120,13 @@ def plan_titles(paths: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+def was_checked_in(paths: Sequence[str], post_id: UUID) -> bool:
+    """Whether a check of this post was ever demanded in one of these subtrees."""
+    asked = select(Expectation.id).join(Unit, Expectation.unit_id == Unit.id)
+    asked = asked.where(Expectation.post_id == post_id, within(paths)).limit(1)
+    return bool(paths) and db.session().scalar(asked) is not None
+
+
 def _able(ids: Sequence[UUID]) -> Mapping[UUID, list[str]]:
     """Who could have done these frozen windows; only asked where nobody has."""
     found: dict[UUID, list[str]] = {}

@@ -137,17 +137,22 @@ def levels_of(post_ids: Sequence[UUID]) -> dict[UUID, int | None]:
         asked = asked.where(Card.post_id.in_(some), Card.kind == CardKind.RISK.value)
         rows = db.session().execute(asked.where(CardVersion.state == State.PUBLISHED))
         versions.update({row.post_id: row.id for row in rows})
-    _learn([one for one in versions.values() if one not in _levels])
-    return {post: _levels[one] for post, one in versions.items()}
+    level_by_version = _levels_by_version(set(versions.values()))
+    return {post: level_by_version[one] for post, one in versions.items()}
 
 
-def _learn(version_ids: Sequence[UUID]) -> None:
-    if len(_levels) > REMEMBERED:
-        _levels.clear()
+def _levels_by_version(ids: Collection[UUID]) -> dict[UUID, int | None]:
+    """What is remembered is asked once each: another thread may empty it at any time."""
+    found = {one: level for one in ids if (level := _levels.get(one, UNGRADED)) != UNGRADED}
+    new: dict[UUID, int | None] = {}
     whole = (joinedload(CardVersion.card), selectinload(CardVersion.rows))
-    for some in parts(version_ids):
+    for some in parts([one for one in ids if one not in found]):
         asked = select(CardVersion).where(CardVersion.id.in_(some)).options(*whole)
-        _levels.update({one.id: level_of(one) for one in db.session().scalars(asked)})
+        new.update({one.id: level_of(one) for one in db.session().scalars(asked)})
+    if len(_levels) + len(new) > REMEMBERED:
+        _levels.clear()
+    _levels.update(new)
+    return found | new
 
 
 def units_to_choose(asked: Asked) -> list[Unit]:

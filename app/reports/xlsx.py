@@ -56,8 +56,13 @@ def written(
         sheet.append([_cell(sheet, value, zone) for value in row])
     handle, name = tempfile.mkstemp(suffix=".xlsx", dir=_folder())
     os.close(handle)
-    book.save(name)
-    return Path(name)
+    path = Path(name)
+    try:
+        book.save(path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
 
 
 def _folder() -> Path:

@@ -11,6 +11,7 @@ from app.checks.queries import expectations
 from app.core import db
 from app.core.clock import now
 from app.core.ids import new_id
+from app.org import actions as org
 from app.org.models import Person
 from app.org.settings import ZONE
 from app.settings.actions import override
@@ -151,6 +152,19 @@ def test_one_sees_ones_own_units_only(world: World) -> None:
     assert stranger.get(at(row.key)).status_code == 404
     assert stranger.get(f"/console/board?unit={world.hauling.id}").status_code == 404
     assert "自卸车" not in stranger.get("/console/board").text
+
+
+def test_what_a_post_did_before_it_moved_stays_with_the_unit_it_was_in(world: World) -> None:
+    """Its leader there still sees that time and what became of it, and nothing of where it is now."""
+    rows = frozen(world, plan_of(world, to_minute=600))
+    leader, listed = world.client("team_leader"), f"/console/board/list?post={world.crusher.id}"
+    post = {"title": world.crusher.title, "key_post": True, "by": world.admin.id}
+    org.amend_post(world.crusher, unit=world.hauling, **post)
+    page = leader.get(listed)
+    assert page.status_code == 200 and page.text.count("没做") >= len(rows)
+    panel = leader.get(at(rows[0].key))
+    assert panel.status_code == 200 and "掌握" not in panel.text
+    assert leader.get(f"/console/posts/{world.crusher.id}").status_code == 403
 
 
 def test_a_park_looks_at_its_enterprises(world: World) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from app.checks import actions as checks
 from app.core.clock import now
@@ -87,6 +87,19 @@ def test_a_table_is_sent_in_pieces_and_its_file_is_gone_afterwards(app: Flask) -
         assert sum(map(len, pieces)) == size == int(answer.headers["Content-Length"])
         answer.close()
         assert not path.exists()
+
+
+def test_a_table_that_can_not_be_written_leaves_no_file(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    save = Workbook.save
+
+    def full(book: Workbook, _: Path) -> None:
+        save(book, io.BytesIO())
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Workbook, "save", full)
+    with app.app_context(), pytest.raises(OSError, match="no space"):
+        xlsx.written("表", [], [("编号", 9)], [], SHANGHAI)
+    assert list((Path(app.config["DATA_DIR"]) / "tmp").iterdir()) == []
 
 
 def test_the_ledger_of_checks_is_the_list_of_records(world: World) -> None:
@@ -193,6 +206,20 @@ def test_what_was_sent_back_is_not_told_as_mended(world: World) -> None:
     site.act(site.officer, hazard, "send_back", note="还松")
     rows = told(sheet(world.client("safety_officer"), "/console/ledgers/hazards.xlsx"), "发现时间")[1]
     assert (rows[0]["整改人"], rows[0]["整改时间"]) == (None, None)
+
+
+def test_what_was_mended_late_stays_late(world: World) -> None:
+    """A day too late it was rectified, and that is so for ever, not only as long as it is open."""
+    site = Site(world)
+    due = (now().astimezone(SHANGHAI) - timedelta(days=1)).date()
+    for name, due_on in (("晚了", due), ("没晚", due + timedelta(days=1))):
+        hazard = site.report(name=name)
+        site.act(site.officer, hazard, "register", grade="general", owner=str(site.worker.id), due_on=due_on)
+        site.act(site.leader, hazard, "rectify", note="好了")
+    found = told(
+        sheet(world.client("safety_officer"), "/console/ledgers/hazards.xlsx?state=all"), "发现时间"
+    )[1]
+    assert {one["隐患名称"]: one["超期几天"] for one in found} == {"晚了": 1, "没晚": None}
 
 
 def test_a_table_that_is_too_long_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,10 +78,9 @@ def hazard_ledger() -> Response:
     paths, own = current_user.paths_for("hazards.read"), f"/{current_user.enterprise_id}/"
     wanted, today = asked_filter(), org.today(own)
     _refuse_long(count_hazards(paths, wanted, today=today))
-    rows = hazard_rows(hazard_query(paths, wanted, today=today), today)
-    return _sheet(
-        "隐患台账", _hazard_words(wanted), HAZARD_HEADS, rows, ZoneInfo(org.zone_of(own)), "hazards"
-    )
+    zone = ZoneInfo(org.zone_of(own))
+    rows = hazard_rows(hazard_query(paths, wanted, today=today), today, zone)
+    return _sheet("隐患台账", _hazard_words(wanted), HAZARD_HEADS, rows, zone, "hazards")
 
 
 def _hazard_words(wanted: Filter) -> list[str]:

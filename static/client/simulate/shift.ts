@@ -252,14 +252,15 @@ export async function storedOn(shift: Shift): Promise<[string, StoredOp[]][]> {
 
 const storedOps = async (phone: Phone, account: string): Promise<StoredOp[]> => await phone.stored(`gangka-${account}`, "ops") as StoredOp[];
 
-/** Something waits, or was delivered to a server that has begun anew since, and the phone has not heard so. */
+/** Something waits, or was answered by a server that has begun anew since, and the phone has not heard so. */
 async function unsettled(shift: Shift): Promise<boolean> {
   const now = await shift.phones[0]?.network.control<{ epoch: string }>("epoch");
   for (const phone of shift.phones) {
     for (const account of await phone.accounts()) {
       const states = (await storedOps(phone, account)).map(({ state }) => state);
       if (states.includes("held") || states.includes("text")) return true;
-      if (states.includes("delivered") && await heardOf(phone, account) !== now?.epoch) return true;
+      const isAnswered = states.includes("delivered") || states.includes("rejected");
+      if (isAnswered && await heardOf(phone, account) !== now?.epoch) return true;
     }
   }
   return false;

@@ -172,7 +172,7 @@ export async function sendOps(job: PushJob): Promise<Sent> {
  * delivered if there is one, asks again how it stands: that is how a restored server, or a backup, is heard of.
  */
 async function knock(job: PushJob): Promise<Sent> {
-  if (job.isOwn) return await job.store.signer() ? pushSome(job, []) : DONE;
+  if (job.isOwn && await job.store.signer()) return pushSome(job, []);
   const ops = inOrder(await job.store.ops());
   const last = (answer: LocalOp["state"]): LocalOp[] => ops.filter(({ state }) => state === answer).slice(-1);
   const [one] = [...last("delivered"), ...last("rejected")];

@@ -4,6 +4,7 @@ import type { StoredOp } from "./judge";
 import { deliverLate } from "./network";
 import { FAIR, type Phone } from "./phone";
 import { enter, withTab, type Shift } from "./shift";
+import { note } from "./trace";
 
 const MINUTE = 60_000; // ms
 const ROUNDS = 8; // at most
@@ -23,6 +24,7 @@ export async function heal(shift: Shift): Promise<void> {
 }
 
 async function another(shift: Shift): Promise<void> {
+  note("another look");
   for (const phone of shift.phones) {
     phone.skew += NEXT_LOOK;
     await withTab(phone, (tab) => tab.run((app) => app.refresh()));
@@ -43,14 +45,15 @@ export async function storedOn(shift: Shift): Promise<[string, StoredOp[]][]> {
 
 const storedOps = async (phone: Phone, account: string): Promise<StoredOp[]> => await phone.stored(`gangka-${account}`, "ops") as StoredOp[];
 
-/** Something waits, or was delivered to a server that has begun anew since, and the phone has not heard so. */
+/** Something waits, or was answered by a server that has begun anew since, and the phone has not heard so. */
 async function unsettled(shift: Shift): Promise<boolean> {
   const now = await shift.phones[0]?.network.control<{ epoch: string }>("epoch");
   for (const phone of shift.phones) {
     for (const account of await phone.accounts()) {
       const states = (await storedOps(phone, account)).map(({ state }) => state);
       if (states.includes("held") || states.includes("text")) return true;
-      if (states.includes("delivered") && await heardOf(phone, account) !== now?.epoch) return true;
+      const isAnswered = states.includes("delivered") || states.includes("rejected");
+      if (isAnswered && await heardOf(phone, account) !== now?.epoch) return true;
     }
   }
   return false;

@@ -6,6 +6,7 @@ import { storedOn } from "./heal";
 import { knownOn } from "./learn";
 import type { Tab } from "./phone";
 import { othersPractice, type Shift } from "./shift";
+import { note, short } from "./trace";
 
 /** Something a person did, and what the phone said to it. */
 export interface Claim {
@@ -79,6 +80,8 @@ export async function judge(shift: Shift): Promise<Verdict> {
   const phones = await storedOn(shift); // before the truth: what was said to be delivered must be there by then
   const truth = await shift.phones[0]?.network.control<Truth>("truth", { accounts });
   if (!truth) throw new Error("no phone, no truth");
+  for (const [account, ops] of phones) note(`held of ${short(account)}: ${ops.map(({ id, state, code }) => `${short(id)} ${state} ${code ?? ""}`).join(", ")}`);
+  note(`truth: ${JSON.stringify(truth.ops)}`);
   const verdict: Verdict = { lost: [], doubled: [], leaked: [], stuck: [] };
   for (const said of shift.wrong) verdict[said.startsWith("leaked") ? "leaked" : said.startsWith("doubled") ? "doubled" : "lost"].push(said);
   shift.claims.filter(({ state }) => state === "saved").forEach((claim) => saved(claim, truth, verdict));

@@ -5,6 +5,7 @@ import { heal } from "./heal";
 import { judge, type Verdict } from "./judge";
 import { Network } from "./network";
 import { play } from "./shift";
+import { noted } from "./trace";
 import type { Block } from "./work";
 
 const BLOCK = 25; // shifts on one database
@@ -50,6 +51,8 @@ function count(seed: number, verdict: Verdict): boolean {
     for (const words of found) console.error(`seed ${seed}: ${sort}: ${words}`);
     isBad ||= found.length > 0;
   }
+  const happened = noted();
+  if (isBad) console.error(happened.map((words) => `seed ${seed}: ${words}`).join("\n"));
   return isBad;
 }
 

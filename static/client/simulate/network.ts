@@ -1,5 +1,6 @@
 // The line between a phone and the server, and all that happens on it.
 import { connect } from "node:net";
+import { brief, note } from "./trace";
 
 export type LineFault =
   | "none" | "before" | "in" | "after" | "hang" | "hang-after" | "500" | "500-after" | "401" | "429" | "twice" | "late" | "portal" | "abort" | "cached";
@@ -40,7 +41,10 @@ export class Network {
     const headers = new Headers(init.headers);
     if (init.credentials !== "omit" && this.cookies.size > 0) headers.set("Cookie", this.cookieText());
     const { signal: _signal, ...rest } = init;
+    note(`> ${init.method ?? "GET"} ${path} ${brief(init.body)}`);
     const response = await fetch(this.#base + path, { ...rest, headers, redirect: "manual", cache: "no-store" });
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    note(`< ${path} ${response.status} ${isJson ? brief(await response.clone().text()) : ""}`);
     if (init.credentials !== "omit") response.headers.getSetCookie().forEach((line) => this.#keep(line));
     if (path === PUSH && response.ok) this.#pushed = await response.clone().text();
     return response;
@@ -56,7 +60,10 @@ export class Network {
   async fetch(line: Line, path: string, init: RequestInit = {}): Promise<Response> {
     if (!line.isOn()) throw new TypeError(LOST);
     const fault = line.fault(path);
-    if (fault !== "none") this.faults++;
+    if (fault !== "none") {
+      this.faults++;
+      note(`fault ${fault} at ${path} ${brief(init.body)}`);
+    }
     switch (fault) {
       case "before": throw new TypeError(LOST);
       case "in": return this.#cutInTheMiddle(path, init);

@@ -7,6 +7,7 @@ import { deliverLate } from "./network";
 import { GONE, Phone, type Tab, type Weather } from "./phone";
 import { rngOf, type Rng } from "./rng";
 import { hearRecite, practise } from "./learn";
+import { note, short } from "./trace";
 import { check, hazard, opened, photosOf, register, stop, type Block, type Entry, type Person } from "./work";
 
 export interface Shift {
@@ -51,10 +52,18 @@ export async function play(seed: number, { base, script, block, crew, jpeg }: Se
   for (const phone of phones) phone.weather = weather;
   const steps = rng.int(6, 16);
   for (let step = 0; step < steps; step++) {
-    await take(shift, rng.weighted(STEPS));
+    const next = rng.weighted(STEPS);
+    note(`step ${next}`);
+    await take(shift, next);
+    note(standing(shift));
     await watch(shift);
   }
   return shift;
+}
+
+function standing({ phones, holders }: Shift): string {
+  const words = phones.map((phone) => `${short(holders.get(phone)?.account ?? "nobody")} ${phone.online ? "on" : "off"} the line, ${phone.tabs.length} tabs, ${phone.skew} ms off`);
+  return `done: ${words.join("; ")}`;
 }
 
 function weatherOf(rng: Rng): Weather {
@@ -186,6 +195,7 @@ async function recordOn(shift: Shift, phone: Phone, tab: Tab, photos: Entry["pho
   const claim = claimOf(entry, who);
   shift.claims.push(claim);
   const result = await recorded(shift, tab, store, entry);
+  note(`${entry.kind} of ${short(who.account)}: ${result?.kind === "saved" ? `saved ${short(result.op.id)}` : result?.kind ?? "gone"}`);
   if (result === null) return;
   claim.state = result.kind === "saved" ? "saved" : "refused";
   if (result.kind !== "saved") return;

@@ -139,6 +139,16 @@ test("restored while nothing waits: a knock tells", async () => {
   assert.deepEqual([await states(), server.payloads.length], [["delivered"], 1]);
 });
 
+test("restored while somebody who has left has only what was rejected: that is offered again too", async () => {
+  const bad = await write(store);
+  server.judge = (op) => (op.id === bad.id ? { code: "incomplete", message: "少一张照片" } : undefined);
+  await send(server, store);
+  server.restore();
+  server.judge = () => undefined;
+  await send(server, store, { isOwn: false, knock: true });
+  assert.deepEqual([await states(), server.payloads.length], [["delivered"], 1]);
+});
+
 test("a key that the server does not know is registered again in the next session", async () => {
   await write(store);
   server.keys.clear();

@@ -168,13 +168,15 @@ export async function sendOps(job: PushJob): Promise<Sent> {
 }
 
 /**
- * Nothing waits. The holder's phone tells that it lives. For somebody who has left, one delivered record asks again
- * how it stands: that is how a restored server, or a backup, is heard of.
+ * Nothing waits. The holder's phone tells that it lives. For somebody who has left, one record that has its answer,
+ * delivered if there is one, asks again how it stands: that is how a restored server, or a backup, is heard of.
  */
 async function knock(job: PushJob): Promise<Sent> {
-  if (job.isOwn) return await job.store.signer() ? pushSome(job, []) : DONE;
-  const delivered = inOrder((await job.store.ops()).filter(({ state }) => state === "delivered"));
-  return delivered.length > 0 ? pushSome(job, delivered.slice(-1)) : DONE;
+  if (job.isOwn && await job.store.signer()) return pushSome(job, []);
+  const ops = inOrder(await job.store.ops());
+  const last = (answer: LocalOp["state"]): LocalOp[] => ops.filter(({ state }) => state === answer).slice(-1);
+  const [one] = [...last("delivered"), ...last("rejected")];
+  return one ? pushSome(job, [one]) : DONE;
 }
 
 /** Drop the copies of what has been backed up for long. */

@@ -141,6 +141,20 @@ test("the manifest of a restored server has everything offered again at once", a
   assert.deepEqual([await stateOf(op), server.payloads.length], ["delivered", 1]);
 });
 
+for (const left of [false, true]) {
+  test(`a restored server that has forgotten the session too gets everything again${left ? ", with nobody on the phone" : ""}`, async () => {
+    signIn("acc-1");
+    await refresh();
+    const op = await write(mine());
+    await pushNow();
+    if (left) await signOut();
+    server.restore();
+    server.session = null;
+    await refresh();
+    assert.deepEqual(server.payloads.map(({ id }) => id), [op.id]);
+  });
+}
+
 test("signing out with all backed up leaves nothing, ends the key and the session", async () => {
   server.backedUpThrough = 9;
   signIn("acc-1");

@@ -56,7 +56,7 @@ async function exchange(): Promise<PullResult | null> {
   const me = await whoAmI();
   const store = session.get()?.store ?? null;
   if (isOurs(me) && store) await ensureKey({ api, store, csrf: me.csrf }).catch(() => undefined);
-  await (isOurs(me) ? knock() : pushNow());
+  await (me ? knock() : pushNow()); // signed in or not: a restored server may have forgotten records and session alike
   if (!store || me?.account === null) return null;
   const before = (await store.contact().catch(() => undefined))?.epoch;
   const result = await pullInto(store);

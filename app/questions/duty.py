@@ -1,11 +1,12 @@
 """Questions on the duty list (岗位职责清单): 明职责; on the rights above it; and on the jingle (顺口溜)."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from app.cards.schemas import DutyRow
 from app.questions.numbers import numbers_in, period_in
-from app.questions.pool import Pool
+from app.questions.pool import Pool, index
 from app.questions.rows import Row, few, subject
 from app.questions.schemas import Question
 from app.questions.texts import BLANK, around, clauses, digest, plain, same_said, sentences, trimmed
@@ -62,23 +63,23 @@ def of_jingle(head: Row, jingle: list[str], pool: Pool) -> list[Question]:
     """The next line, asked within its couplet: the second line for the first, the fourth for the third."""
     lines = [trimmed(line) for line in jingle]
     made = []
-    said = [*pool.jingle, *pairwise([*lines, ""])]
+    own = index((plain(line), plain(follows)) for line, follows in pairwise([*lines, ""]))
     for first, second in zip(lines[::2], lines[1::2], strict=False):
         if plain(first) and lines.count(first) == 1 and not same_said(first, second):
-            after = {plain(follows) for line, follows in said if plain(line) == plain(first)}
-            others = [line for line, _ in said if line != first and plain(line) not in after]
+            after = own[plain(first)] | pool.follows.get(plain(first), set())
             made += head.choice(
                 "jingle",
                 "顺口溜，下一句是什么？",
                 right=second,
-                candidates=others,
+                candidates=pool.lines.union(lines) - {first},
                 line=f"{first}，{second}",
                 text=f"{first}，{BLANK}",
+                refused=after,
             )
     return few(made, JINGLES)
 
 
-def parts_of(text: str) -> list[str]:
+def parts_of(text: str) -> Sequence[str]:
     """What a duty's standard asks for, piece by piece."""
     found = sentences(text)
     return found if len(found) > 1 else clauses(text)

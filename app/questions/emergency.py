@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple, Self
 
 from app.cards.schemas import ScenarioRow, Step
 from app.questions.forbidden import act_of, done
@@ -20,15 +21,37 @@ _IF = re.compile(r"就|才|了等|^(有|没|若|如|冒|不|变形|火)")
 _ANYBODYS = re.compile(r"电话|打调度|喊|报|叫|血|呼吸|喘|胸|冲|人工")  # calling and first aid wait for nobody
 
 
+class _Steps(NamedTuple):
+    """What the steps of a scenario say, plain."""
+
+    acts: Sequence[str]
+    how: str
+
+    @classmethod
+    def of(cls, scenario: ScenarioRow) -> Self:
+        how = plain(" ".join(step.how for step in scenario.steps))
+        return cls([plain(step.act) for step in scenario.steps], how)
+
+    def like(self, act: str) -> int:
+        """How many of the acts say this one, or are said by it."""
+        bare = plain(act)
+        return sum(bare in one or one in bare for one in self.acts)
+
+    def say(self, act: str) -> bool:
+        """Whether this is to be done, by a step's name or by how it is taken."""
+        return plain(act) in self.how or self.like(act) > 0
+
+
 def of_scenario(row: Row, scenario: ScenarioRow, pool: Pool) -> list[Question]:
     """All questions on one accident situation."""
     if not plain(scenario.name):
         return []
-    others = [*_who(row, scenario), *_numbers(row, scenario), *_supplies(row, scenario, pool)]
+    said = _Steps.of(scenario)
+    others = [*_who(row, scenario, said), *_numbers(row, scenario), *_supplies(row, scenario, pool)]
     return [
-        *_first(row, scenario, pool),
+        *_first(row, scenario, said, pool),
         *_order(row, scenario),
-        *_never(row, scenario),
+        *_never(row, scenario, said),
         *few(others, OTHERS_A_ROW),
     ]
 
@@ -43,7 +66,7 @@ def doer(step: Step) -> str:
     return step.who.removesuffix("做")
 
 
-def _first(row: Row, scenario: ScenarioRow, pool: Pool) -> list[Question]:
+def _first(row: Row, scenario: ScenarioRow, said: _Steps, pool: Pool) -> list[Question]:
     """The first step, beside what the card forbids: what frightened people really do."""
     if not scenario.steps:
         return []
@@ -53,13 +76,8 @@ def _first(row: Row, scenario: ScenarioRow, pool: Pool) -> list[Question]:
     steps = " ".join(one.act + one.how for one in scenario.steps)
     own = [one for one in map(done, scenario.never) if one]
     strange = [] if len(own) > 1 else [one for one in pool.forbidden if not same_said(one, steps)]
-    wrong = [one for one in (own if len(own) > 1 else own + strange) if not _stands_in(one, scenario)]
+    wrong = [one for one in (own if len(own) > 1 else own + strange) if not said.say(one)]
     return row.choice("first", prompt, right=step.act, candidates=wrong, line=line_of(step), critical=True)
-
-
-def _stands_in(act: str, scenario: ScenarioRow) -> bool:
-    how = " ".join(step.how for step in scenario.steps)
-    return plain(act) in plain(how) or any(same_said(act, step.act) for step in scenario.steps)
 
 
 def _order(row: Row, scenario: ScenarioRow) -> list[Question]:
@@ -82,11 +100,11 @@ def _runs(steps: Sequence[Step]) -> Iterator[list[Step]]:
             yield run[:LONGEST_ORDER]
 
 
-def _never(row: Row, scenario: ScenarioRow) -> list[Question]:
+def _never(row: Row, scenario: ScenarioRow, said: _Steps) -> list[Question]:
     """One choice among acts, and one statement to be judged, on different acts where the card forbids several."""
     forbidden = plain(" ".join(scenario.never))
     steps = [step.act for step in scenario.steps if plain(step.act) not in forbidden]
-    acts = [one for one in map(act_of, scenario.never) if one and not _stands_in(one, scenario)]
+    acts = [one for one in map(act_of, scenario.never) if one and not said.say(one)]
     made = [
         question
         for act in acts
@@ -104,7 +122,7 @@ def _never(row: Row, scenario: ScenarioRow) -> list[Question]:
     left = [
         one
         for one in scenario.never
-        if done(one) and not _stands_in(done(one), scenario) and not any(act in one for act in asked)
+        if done(one) and not said.say(done(one)) and not any(act in one for act in asked)
     ]
     return [*chosen, *few([_judged(row, scenario, one) for one in left], 1)]
 
@@ -121,13 +139,12 @@ def _judged(row: Row, scenario: ScenarioRow, never: str) -> Question:
     return row.asked("never", "truth", prompt, text=done(never), right=["不对"], line=never, critical=True)
 
 
-def _who(row: Row, scenario: ScenarioRow) -> list[Question]:
+def _who(row: Row, scenario: ScenarioRow, said: _Steps) -> list[Question]:
     """Who takes a step. Whoever sees it first may be anybody, so he is neither asked for nor offered."""
     named = {doer(step) for step in scenario.steps if step.who and not step.who.startswith(ANYBODY)}
     made = []
     for step in scenario.steps:
-        alone = sum(same_said(step.act, other.act) for other in scenario.steps) == 1
-        if alone and doer(step) in named and not _ANYBODYS.search(step.act + step.how):
+        if doer(step) in named and said.like(step.act) == 1 and not _ANYBODYS.search(step.act + step.how):
             prompt = f"{scenario.name}，这步谁去做？"
             made += row.choice(
                 "who", prompt, right=doer(step), candidates=named, line=line_of(step), text=step.act
@@ -153,13 +170,9 @@ def _supplies(row: Row, scenario: ScenarioRow, pool: Pool) -> list[Question]:
             what, where = kept
             if len(what) > LONGEST_SUBJECT:
                 continue
-            same = {place for other, place in pool.kept if _same_thing(what, other)}
+            same = pool.places_of(what)
             prompt = f"{what}{' ' if what[-1].isascii() else ''}在哪儿？"
             places = [place for _, place in pool.kept if place not in same]
             if made := row.choice("blank", prompt, right=where, candidates=places, line=supply):
                 return made
     return []
-
-
-def _same_thing(one: str, other: str) -> bool:
-    return any(same_said(a, b) for a in one.split("、") for b in other.split("、"))

@@ -1,8 +1,9 @@
 """Turning what a card forbids (严禁, 不得, 不许, 禁止) into the act itself, where that can be done without harm."""
 
 import re
+from functools import lru_cache
 
-from app.questions.texts import ENDS
+from app.questions.texts import ENDS, LINES
 
 _MARK = r"(?:严禁|不得|不许|禁止)"
 _STARTS = re.compile(rf"^{_MARK}")
@@ -13,6 +14,7 @@ _PLACES = "里中时上下前后"
 _LONGEST = 22
 
 
+@lru_cache(maxsize=LINES)
 def act_of(sentence: str) -> str:
     """The forbidden act as it stands in a sentence that opens with 不许: 硬拽人. "" for other sentences."""
     said = sentence.strip(ENDS)
@@ -20,6 +22,7 @@ def act_of(sentence: str) -> str:
     return act if 2 <= len(act) <= _LONGEST and not _ANY.search(act) and "，" not in act else ""
 
 
+@lru_cache(maxsize=LINES)
 def done(sentence: str) -> str:
     """The forbidden thing as somebody does it: 没断电，不许伸手 > 没断电，就伸手. "" where that is not safe to say."""
     said = sentence.strip(ENDS)

@@ -3,23 +3,21 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-import msgspec
-
 from app.cards.queries import KIND_NAMES
 from app.cards.schemas import (
+    Body,
     DutyRow,
     Kind,
     OperationRow,
     RiskRow,
     ScenarioRow,
     WireCard,
-    WireRow,
-    body_from,
 )
 from app.questions.duty import of_duty, of_jingle, of_rights
 from app.questions.emergency import of_scenario
 from app.questions.operation import in_order, of_step
 from app.questions.pool import Pool
+from app.questions.reading import ReadCard, read
 from app.questions.risk import of_risk
 from app.questions.rows import Row
 from app.questions.schemas import Question
@@ -28,18 +26,19 @@ from app.questions.texts import digest, plain, same_said
 LIMIT = 48  # questions a post: a few a day for two weeks, and a bundle that comes over a weak signal
 
 
-def questions_of(cards: Sequence[WireCard], pool: Pool, limit: int = LIMIT) -> list[Question]:
+def questions_of(cards: Sequence[WireCard | ReadCard], pool: Pool, limit: int = LIMIT) -> list[Question]:
     """Questions on these cards of one post, in the cards' order; at most `limit`, critical ones first.
 
     Each hangs on its own row alone (an order on its phase), and its distractors on the pool besides. Deterministic.
     """
-    made = [one for card in cards for one in _of_card(card, pool)]
-    made += _of_jingle(cards, pool)
+    held = [read(card) for card in cards]
+    made = [one for card in held for one in _of_card(card, pool)]
+    made += _of_jingle(held, pool)
     return _limited(_once(made), limit)
 
 
-def _of_card(card: WireCard, pool: Pool) -> list[Question]:
-    rows = [row_of(card.kind, at, row) for at, row in enumerate(card.rows)]
+def _of_card(card: ReadCard, pool: Pool) -> list[Question]:
+    rows = rows_of(card)
     made = [one for row in rows for one in _of_row(row, pool)]
     if card.kind == Kind.OPERATION:
         made += in_order([(row, row.body) for row in rows if isinstance(row.body, OperationRow)])
@@ -60,30 +59,26 @@ def _of_row(row: Row, pool: Pool) -> list[Question]:
             return of_duty(row, row.body)
 
 
-def _of_jingle(cards: Sequence[WireCard], pool: Pool) -> list[Question]:
+def _of_jingle(cards: Sequence[ReadCard], pool: Pool) -> list[Question]:
     """A post's cards carry the same jingle; it counts to 会操作."""
     jingle = next((card.head.jingle for card in cards if card.head.jingle), [])
     return of_jingle(head_of(Kind.OPERATION, "顺口溜"), jingle, pool)
 
 
-def row_of(kind: Kind, at: int, row: WireRow) -> Row:
-    """A row of a published card, ready to be asked about."""
-    body = body_from(kind, row.body)
+def rows_of(card: ReadCard) -> list[Row]:
+    """The rows of a published card, ready to be asked about."""
+    return [_row(card.kind, at, id_, body) for at, (id_, body) in enumerate(card.rows, 1)]
+
+
+def _row(kind: Kind, at: int, id_: str, body: Body) -> Row:
     name = KIND_NAMES[kind].removeprefix("岗位")
-    place = f"{name}，{body.name}" if isinstance(body, ScenarioRow) else f"{name}第 {at + 1} 条"
-    return Row(id=row.id, kind=kind, place=place, body=body, saying=_all_text(msgspec.to_builtins(body)))
+    place = f"{name}，{body.name}" if isinstance(body, ScenarioRow) else f"{name}第 {at} 条"
+    return Row(id=id_, kind=kind, place=place, body=body)
 
 
 def head_of(kind: Kind, place: str) -> Row:
     """What stands above the rows of a card, as a row without identity."""
-    return Row(id="", kind=kind, place=place, body=DutyRow(duty=""), saying="")
-
-
-def _all_text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return " ".join(_all_text(part) for part in parts)
+    return Row(id="", kind=kind, place=place, body=DutyRow(duty=""))
 
 
 def _once(questions: Sequence[Question]) -> list[Question]:
@@ -94,7 +89,7 @@ def _once(questions: Sequence[Question]) -> list[Question]:
     asked: dict[tuple[str, str], list[Question]] = defaultdict(list)
     for one in questions:
         asked[plain(one.prompt), plain(one.text) if one.form != "order" else one.id].append(one)
-    return [same[0] for same in asked.values() if all(_agree(same[0], other) for other in same)]
+    return [same[0] for same in asked.values() if all(_agree(same[0], other) for other in same[1:])]
 
 
 def _agree(one: Question, other: Question) -> bool:
@@ -102,6 +97,8 @@ def _agree(one: Question, other: Question) -> bool:
 
 
 def _limited(questions: list[Question], limit: int) -> list[Question]:
+    if len(questions) <= limit:
+        return questions
     ranked = sorted(questions, key=lambda one: (not one.critical, digest("limit", one.id)))
     kept = {one.id for one in ranked[:limit]}
     return [one for one in questions if one.id in kept]

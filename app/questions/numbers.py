@@ -7,12 +7,16 @@ side is the worse one, there is no question.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
+
+from app.questions.texts import LINES
 
 T = TypeVar("T")
 Side = Literal["smaller", "larger", "both"]
 _UNITS = "毫米|厘米|公里|米|分钟|小时|秒|个工作日|次|度|伏|月份|下|%"
 _NUMBER = re.compile(rf"(?<![\d.\-~～至到第/—])(\d+(?:\.\d+)?)(\s*)({_UNITS})(?![\d~～至到\-—/])")
+_DIGIT = re.compile(r"\d")
 _RANGE_BEFORE = re.compile(r"(到|至|约|第|每)\s*$")
 _AT_MOST = re.compile(r"(不超过?|上下|偏差|误差|不得超过|不大于|不高于|最多\S?|限速|只限|不多于)\s*$")
 _AT_LEAST = re.compile(r"(不少于|不低于|不小于|至少|不足|少于)\s*$")
@@ -93,20 +97,23 @@ class Gap(NamedTuple):
     """A place in a statement that can be left blank."""
 
     right: str  # as it stands there
-    wrong: list[str]
+    wrong: Sequence[str]
     start: int
 
 
-def numbers_in(text: str) -> list[Gap]:
+@lru_cache(maxsize=LINES)
+def numbers_in(text: str) -> tuple[Gap, ...]:
     """The numbers of a statement with which a person can be wrong, and wrong ones for each."""
+    if not _DIGIT.search(text):  # most statements
+        return ()
     found = []
     for match in _NUMBER.finditer(text):
         value, space, unit = float(match[1]), match[2], match[3]
         before, after = text[: match.start()], text[match.end() :]
         side = _worse_side(value, unit, before, after)
-        wrong = _neighbours(value, space, unit, side) if side else []
+        wrong = _neighbours(value, space, unit, side) if side else ()
         found.append(Gap(match[0], wrong, match.start()))
-    return [gap for gap in found if len(gap.wrong) >= 2]
+    return tuple(gap for gap in found if len(gap.wrong) >= 2)
 
 
 def _worse_side(value: float, unit: str, before: str, after: str) -> Side | None:
@@ -153,7 +160,8 @@ def _of_time(value: float, before: str, after: str) -> Side | None:
     return "smaller"
 
 
-def _neighbours(value: float, space: str, unit: str, side: Side) -> list[str]:
+@lru_cache(maxsize=1024)  # the same few numbers stand everywhere
+def _neighbours(value: float, space: str, unit: str, side: Side) -> tuple[str, ...]:
     if unit in _SECONDS:
         return _times(value * _SECONDS[unit], space, side)
     ladder = [one for one in _LADDERS[unit] if value % 1 or one * 2 % 1 == 0 or one in _SMALL]
@@ -162,7 +170,7 @@ def _neighbours(value: float, space: str, unit: str, side: Side) -> list[str]:
     if unit == "月份":
         lower, higher = [one for one in ladder if one < value], [one for one in ladder if one > value]
     near = _nearest(lower, higher, side)
-    return [f"{one:g}{space}{unit}" for one in near]
+    return tuple(f"{one:g}{space}{unit}" for one in near)
 
 
 def _nearest(lower: Sequence[T], higher: Sequence[T], side: Side) -> list[T]:
@@ -173,10 +181,10 @@ def _nearest(lower: Sequence[T], higher: Sequence[T], side: Side) -> list[T]:
     return [*lower[-3:], *higher[:3]]
 
 
-def _times(seconds: float, space: str, side: Side) -> list[str]:
+def _times(seconds: float, space: str, side: Side) -> tuple[str, ...]:
     lower = [text for text, one in _TIMES.items() if seconds / 6 <= one <= seconds * 0.8]
     higher = [text for text, one in _TIMES.items() if seconds * 1.2 <= one <= seconds * 3]
-    return [one.replace(" ", space) for one in _nearest(lower, higher, side)]
+    return tuple(one.replace(" ", space) for one in _nearest(lower, higher, side))
 
 
 def period_in(text: str) -> Gap | None:
@@ -189,4 +197,4 @@ def period_in(text: str) -> Gap | None:
     if said not in _PERIODS:
         return None
     at = _PERIODS.index(said)
-    return Gap(match[0], list(_PERIODS[at + 1 : at + 1 + _REACH]), match.start())
+    return Gap(match[0], _PERIODS[at + 1 : at + 1 + _REACH], match.start())

@@ -1,18 +1,23 @@
 """What the cards of a department say: where the distractors of its posts' questions come from."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from app.cards.schemas import RiskRow, ScenarioRow, WireCard, body_from
+from app.cards.schemas import Kind, RiskRow, ScenarioRow, WireCard
 from app.questions.forbidden import done
 from app.questions.lexicon import COMMON, GEAR
+from app.questions.reading import ReadCard, read
 from app.questions.texts import pairs, plain, short_part, trimmed
 
 _KEPT_AT = re.compile(r"^(?P<item>[^（(]+)[（(](?P<place>[^（()）]+)[)）]$")
 _AMOUNT = re.compile(r"\s*(\d+|[一二两三四几])\s*[套具把个块根瓶条副只组桶]$")
 LONGEST_OPTION = 20
+DRAWN_FROM = (Kind.EMERGENCY, Kind.RISK)  # whose rows a pool is made from; of other cards it takes the jingle
+Index = Mapping[str, set[str]]  # a sign > what goes with it
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,67 @@ class Pool:
         frozenset()
     )  # (a line, the next one or ""), without the sign at the end
 
+    def controls_without(self, *, accidents: Set[str], words: Set[str], about: Set[str]) -> Set[str]:
+        """The controls that guard against none of these accidents, hold none of these pieces, and are said at no
+        risk that holds one of those. Every risk asks, so that they are looked up, not gone through."""
+        sought = (self._by_accident, accidents), (self._by_word, words), (self._by_risk, about)
+        return self._texts.difference(*(by[one] for by, signs in sought for one in by.keys() & signs))
 
-def pool_of(cards: Iterable[WireCard]) -> Pool:
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        return frozenset(one.text for one in self.controls)
+
+    @cached_property
+    def _by_accident(self) -> Index:
+        return index((sign, one.text) for one in self.controls for sign in one.accidents)
+
+    @cached_property
+    def _by_word(self) -> Index:
+        return index((sign, one.text) for one in self.controls for sign in one.words)
+
+    @cached_property
+    def _by_risk(self) -> Index:
+        return index((sign, one.text) for one in self.controls for sign in one.about)
+
+    def places_of(self, thing: str) -> Set[str]:
+        """Where posts keep this thing, or one that is called alike; several in one bag are 手套、口罩."""
+        parts = [plain(part) for part in thing.split("、")]
+        kept = self._places.items()
+        found = [places for other, places in kept if any(one in other or other in one for one in parts)]
+        return set().union(*found)
+
+    @cached_property
+    def _places(self) -> Index:
+        return index((plain(thing), place) for things, place in self.kept for thing in things.split("、"))
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """The lines of all jingles."""
+        return frozenset(line for line, _ in self.jingle)
+
+    @cached_property
+    def follows(self) -> Index:
+        """A line, plain > what follows it in some jingle, plain."""
+        return index((plain(line), plain(follows)) for line, follows in self.jingle)
+
+
+def index(found: Iterable[tuple[str, str]]) -> Index:
+    """Which things go with a sign, of pairs of both."""
+    made: dict[str, set[str]] = defaultdict(set)
+    for sign, thing in found:
+        made[sign].add(thing)
+    return made
+
+
+def pool_of(cards: Iterable[WireCard | ReadCard]) -> Pool:
     """What these cards say, as distractors. Give it the published cards of one department, in any order."""
-    held = list(cards)
-    bodies = [body_from(card.kind, row.body) for card in held for row in card.rows]
-    scenarios = [one for one in bodies if isinstance(one, ScenarioRow)]
-    risks = [one for one in bodies if isinstance(one, RiskRow)]
+    scenarios: list[ScenarioRow] = []
+    risks: list[RiskRow] = []
+    jingle: set[tuple[str, str]] = set()
+    for card in map(read, cards):  # each is forgotten but for what is asked of it
+        scenarios += [body for _, body in card.rows if isinstance(body, ScenarioRow)]
+        risks += [body for _, body in card.rows if isinstance(body, RiskRow)]
+        jingle.update(_lines(card.head.jingle))
     return Pool(
         forbidden=frozenset(filter(None, (done(one) for each in scenarios for one in each.never))),
         controls=frozenset(_controls(risks)),
@@ -57,7 +116,7 @@ def pool_of(cards: Iterable[WireCard]) -> Pool:
             for word in gear_in(measure.text)
         ),
         kept=frozenset(filter(None, (kept_at(one) for each in scenarios for one in each.supplies))),
-        jingle=frozenset(pair for card in held for pair in _lines(card.head.jingle)),
+        jingle=frozenset(jingle),
     )
 
 
@@ -67,12 +126,16 @@ def _lines(jingle: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 def _controls(risks: Sequence[RiskRow]) -> Iterator[Control]:
     """Each short part of a control once, with all risks at which it is said, in whatever sentence."""
-    said = [(plain(one.text), risk) for risk in risks for one in risk.measures]
+    said: dict[str, list[RiskRow]] = defaultdict(list)  # the same sentence stands on many cards
+    for risk in risks:
+        for one in risk.measures:
+            said[plain(one.text)].append(risk)
     parts = {short_part(one.text, LONGEST_OPTION, least=6) for risk in risks for one in risk.measures}
     about = {id(risk): pairs(risk.point + risk.hazard) for risk in risks}
     for part in parts:
         if part and not any(word in part for word in COMMON):
-            at = [risk for text, risk in said if plain(part) in text]
+            bare = plain(part)
+            at = [risk for text, there in said.items() if bare in text for risk in there]
             accidents = frozenset(accident for risk in at for accident in risk.accidents)
             yield Control(
                 text=part,

@@ -2,33 +2,49 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import BindParameter, bindparam, cast, select
 
-from app.cards.models import Card, CardVersion, State
-from app.cards.queries import ORDER, wire
-from app.cards.schemas import Kind
+from app.cards.models import Card, CardRow, CardVersion, State
+from app.cards.queries import ORDER
+from app.cards.schemas import BODY_OF, Head, Kind
 from app.core import db
 from app.org.models import Post, Unit, UnitKind
 from app.questions.making import questions_of
-from app.questions.pool import Pool, pool_of
+from app.questions.pool import DRAWN_FROM, Pool, pool_of
+from app.questions.reading import ReadCard
 from app.questions.schemas import Ability, Question
 from app.settings.queries import units_of
 
 POOLS = 64  # departments whose pools a process remembers
-REMEMBERED = 20_000  # posts of whose questions a process remembers what is counted: 3 KB each
+REMEMBERED = 20_000  # posts of whose questions a process remembers what is counted: 4 KB each
 Ids = tuple[UUID, ...]
 Key = tuple[bytes, bytes]  # a post's versions, its department's
 K = TypeVar("K")
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_HEADS = (
+    select(CardVersion.id, Card.kind, cast(CardVersion.head, sa.Text))
+    .join(Card, CardVersion.card_id == Card.id)
+    .where(CardVersion.id.in_(_IDS))
+)
+_ROWS = (
+    select(CardRow.version_id, CardRow.identity, cast(CardRow.body, sa.Text))
+    .where(CardRow.version_id.in_(_IDS))
+    .order_by(CardRow.place)
+)
+_HEAD = msgspec.json.Decoder(Head)
+_BODY = {kind: msgspec.json.Decoder(body) for kind, body in BODY_OF.items()}
 
-class Asked(NamedTuple):
-    """What is counted of a question."""
+
+class Asked(msgspec.Struct, frozen=True, gc=False):
+    """What is counted of a question. There are a hundred thousand: none of them is to be looked through for garbage."""
 
     id: str
     ability: Ability
@@ -73,23 +89,43 @@ def versions_within(posts: Sequence[Post], units: Mapping[UUID, Unit | Place]) -
 @lru_cache(maxsize=POOLS)
 def pool_from(version_ids: Ids) -> Pool:
     """The pool of these versions. A version never changes, so that a pool stays right for ever."""
-    return pool_of(wire(version) for version in _versions(version_ids))
+    return pool_of(one.read() for one in _texts(version_ids, rows_of=DRAWN_FROM).values())
 
 
-def _versions(ids: Iterable[UUID]) -> Sequence[CardVersion]:
-    asked = (
-        select(CardVersion)
-        .join(Card, CardVersion.card_id == Card.id)
-        .where(CardVersion.id.in_(list(ids)))
-        .options(contains_eager(CardVersion.card), selectinload(CardVersion.rows))
-    )
-    return db.session().scalars(asked).all()
+class Text(NamedTuple):
+    """A version as it lies in the database: read when its turn comes, for a department's are thousands of objects."""
+
+    kind: Kind
+    head: str
+    rows: list[tuple[str, str]]
+
+    def read(self) -> ReadCard:
+        """What it says."""
+        body = _BODY[self.kind]
+        return ReadCard(
+            self.kind, _HEAD.decode(self.head), [(id_, body.decode(row)) for id_, row in self.rows]
+        )
+
+
+def _texts(ids: Collection[UUID], rows_of: Collection[Kind] = tuple(Kind)) -> dict[UUID, Text]:
+    """Version > its text; the rows only of cards of these kinds."""
+    found = {id_: Text(Kind(kind), head, []) for id_, kind, head in db.rows(_HEADS, {"ids": list(ids)})}
+    whole = [id_ for id_, one in found.items() if one.kind in rows_of]
+    for version_id, identity, body in db.rows(_ROWS, {"ids": whole}):
+        found[version_id].rows.append((identity, body))
+    return found
 
 
 def asked_at(posts: Sequence[Post]) -> dict[UUID, list[Question]]:
     """Post > what its published cards ask now."""
     pools, own = _sources(posts)
-    return _questions({post.id: (own.get(post.id, ()), pools[post.unit_id]) for post in posts})
+    by_unit: dict[UUID, list[UUID]] = defaultdict(list)
+    for post in posts:
+        by_unit[post.unit_id].append(post.id)
+    made: dict[UUID, list[Question]] = {}
+    for unit_id, ids in by_unit.items():
+        made |= _questions({id_: own.get(id_, ()) for id_ in ids}, pools[unit_id])
+    return {post.id: made[post.id] for post in posts}
 
 
 def counted_at(posts: Sequence[Post]) -> dict[UUID, Sequence[Asked]]:
@@ -99,8 +135,13 @@ def counted_at(posts: Sequence[Post]) -> dict[UUID, Sequence[Asked]]:
     keys = {post.id: (_named(own.get(post.id, ())), whole[post.unit_id]) for post in posts}
     # Asked once each: another thread may empty it at any time.
     known = {key: made for key in keys.values() if (made := _made.get(key)) is not None}
-    new = [post for post in posts if keys[post.id] not in known]
-    known |= _learned({keys[post.id]: (own.get(post.id, ()), pools[post.unit_id]) for post in new})
+    new: dict[bytes, dict[Key, Ids]] = defaultdict(dict)  # a department at a time, for they are large
+    for post in posts:
+        if (key := keys[post.id]) not in known:
+            new[key[1]][key] = own.get(post.id, ())
+    by_name = {whole[unit_id]: ids for unit_id, ids in pools.items()}
+    for department, wanted in new.items():
+        known |= _learned(wanted, by_name[department])
     return {post.id: known[keys[post.id]] for post in posts}
 
 
@@ -134,28 +175,24 @@ def _published_ids(post_ids: Sequence[UUID]) -> dict[UUID, Ids]:
     return {post_id: tuple(sorted(ids)) for post_id, ids in found.items()}
 
 
-def _learned(wanted: Mapping[Key, tuple[Ids, Ids]]) -> dict[Key, Sequence[Asked]]:
-    """What is counted of the questions of these versions, made and remembered: a department at a time, for they are
-    large. By the versions' ids, whatever is published meanwhile."""
+def _learned(wanted: Mapping[Key, Ids], pool: Ids) -> dict[Key, Sequence[Asked]]:
+    """What is counted of the questions of these versions, made and remembered: by their ids, whatever is published
+    meanwhile."""
     if len(_made) + len(wanted) > REMEMBERED:
         _made.clear()
-    made: dict[Key, Sequence[Asked]] = {}
-    for pool in {one for _, one in wanted.values()}:
-        found = _questions({key: source for key, source in wanted.items() if source[1] == pool})
-        made |= {key: tuple(Asked(one.id, one.ability) for one in some) for key, some in found.items()}
+    made: dict[Key, Sequence[Asked]] = {
+        key: tuple(Asked(one.id, one.ability) for one in some) for key, some in _questions(wanted, pool)
+    }
     _made.update(made)
     return made
 
 
-def _questions(wanted: Mapping[K, tuple[Ids, Ids]]) -> dict[K, list[Question]]:
-    """What each asks, by its own versions and its department's."""
-    ids = [one for own, _ in wanted.values() for one in own]
-    found = {one.id: one for one in _versions(ids)} if ids else {}
-    return {
-        key: questions_of([wire(one) for one in _in_order(found[id_] for id_ in own)], pool_from(pool))
-        for key, (own, pool) in wanted.items()
-    }
+def _questions(wanted: Mapping[K, Ids], pool: Ids) -> Iterator[tuple[K, list[Question]]]:
+    """What each of a department asks, by its own versions and by the department's."""
+    texts, others = _texts([one for ids in wanted.values() for one in ids]), pool_from(pool)
+    for key, ids in wanted.items():
+        yield key, questions_of(_in_order(texts[id_].read() for id_ in ids), others)
 
 
-def _in_order(versions: Iterable[CardVersion]) -> list[CardVersion]:
-    return sorted(versions, key=lambda one: ORDER.index(Kind(one.card.kind)))
+def _in_order(cards: Iterable[ReadCard]) -> list[ReadCard]:
+    return sorted(cards, key=lambda one: ORDER.index(one.kind))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from app.cards.schemas import DutyRow, Kind, OperationRow, RiskRow, ScenarioRow, WireCard
 from app.questions.duty import parts_of
 from app.questions.emergency import line_of
-from app.questions.making import head_of, row_of
+from app.questions.making import head_of, rows_of
+from app.questions.reading import ReadCard, read
 from app.questions.rows import ABILITIES, Row, subject
 from app.questions.schemas import Point, Recital
 from app.questions.texts import digest, pieces, same_said, short_part
@@ -23,12 +24,12 @@ _STOPS = ("停手", "停止作业", "停工", "撤")
 
 def recitals_of(cards: Sequence[WireCard]) -> list[Recital]:
     """What can be recited of these cards of one post: each has 3 to 6 points, each point a piece of the card."""
-    found = [one for card in cards for one in _of_card(card)]
+    found = [one for card in cards for one in _of_card(read(card))]
     return list({one.id: one for one in found}.values())
 
 
-def _of_card(card: WireCard) -> list[Recital]:
-    rows = [row_of(card.kind, at, row) for at, row in enumerate(card.rows)]
+def _of_card(card: ReadCard) -> list[Recital]:
+    rows = rows_of(card)
     match card.kind:
         case Kind.EMERGENCY:
             return [
@@ -129,7 +130,7 @@ def _duties(rows: Sequence[Row]) -> list[Recital]:
     return made
 
 
-def _rights(card: WireCard) -> list[Recital]:
+def _rights(card: ReadCard) -> list[Recital]:
     """The right to stop work in danger: the first of the rights that speaks of it."""
     for right in (line for block in card.head.rights for line in block.splitlines()):
         said = [_CASE.sub("", part) for part in pieces(_LAW.sub("", right))]

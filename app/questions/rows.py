@@ -1,7 +1,10 @@
 """A row as makers of questions see it, and the one way in which questions are put together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
 
 from app.cards.schemas import Body, Kind
 from app.questions.schemas import Ability, Ask, Form, Question
@@ -26,7 +29,11 @@ class Row:
     kind: Kind
     place: str
     body: Body
-    saying: str  # everything that the row says: nothing of it is offered as a wrong answer to its blanks
+
+    @cached_property
+    def said(self) -> str:
+        """Everything that the row says, plain: nothing of it is offered as a wrong answer to its blanks."""
+        return plain(_all_text(msgspec.to_builtins(self.body)))
 
     def asked(
         self,
@@ -66,10 +73,14 @@ class Row:
         line: str,
         text: str = "",
         critical: bool = False,
+        refused: Container[str] = (),
     ) -> list[Question]:
-        """A choice with two or three distractors; none where the candidates give fewer."""
+        """A choice with two or three distractors; none where the candidates give fewer.
+
+        Nothing is offered that stands, plain, in what is refused: a text, or a set of them.
+        """
         seed = digest(ask, self.id, prompt, text, right)
-        wrong = apart([right], ranked(seed, candidates), MOST_WRONG)
+        wrong = apart([right], ranked(seed, candidates), refused, MOST_WRONG)
         if len(wrong) < FEWEST_WRONG:
             return []
         made = self.asked(
@@ -87,9 +98,10 @@ class Row:
         statement = at or around(line, right)
         if statement.count(right) != 1 or len(plain(statement)) < len(plain(right)) + 3:
             return []
-        free = [one for one in candidates if plain(one) not in plain(self.saying)]
         text = statement.replace(right, BLANK)
-        return self.choice("blank", prompt, right=right, candidates=free, line=line, text=text)
+        return self.choice(
+            "blank", prompt, right=right, candidates=candidates, line=line, text=text, refused=self.said
+        )
 
 
 def subject(text: str, otherwise: str) -> str:
@@ -100,5 +112,14 @@ def subject(text: str, otherwise: str) -> str:
 
 def few(questions: Sequence[Question], most: int) -> list[Question]:
     """At most so many of these, by their ids' own order; they stay in the order in which they came."""
+    if len(questions) <= most:
+        return list(questions)
     kept = {one.id for one in sorted(questions, key=lambda one: digest("few", one.id))[:most]}
     return [one for one in questions if one.id in kept]
+
+
+def _all_text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return " ".join([one if isinstance(one, str) else _all_text(one) for one in parts])

@@ -3,10 +3,14 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 BLANK = "＿＿"
+LINES = (
+    4096  # of which a process remembers what was found in them: the same stand on many cards of a department
+)
 ENDS = "，。；、：！？,.;:!? "
 _DROPPED = re.compile(r"[\s\W_]+")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")  # the one sign that means something: 1.2 is not 12
@@ -20,7 +24,7 @@ _OPENING = re.compile(
 _HANGING = re.compile(r"((?<!小)时|[前后里内若如和与及或的])$")  # an end that waits for the next clause
 
 
-@lru_cache(maxsize=16_384)  # the same lines are compared again and again
+@lru_cache(maxsize=4 * LINES)  # pieces of them, and prompts
 def plain(text: str) -> str:
     """A text without width, case, spaces and punctuation: what it says, however it is written."""
     pointed = _POINT.sub("点", unicodedata.normalize("NFKC", text))
@@ -33,10 +37,10 @@ def same_said(one: str, other: str) -> bool:
     return not a or not b or a in b or b in a
 
 
-def pairs(text: str) -> set[str]:
+@lru_cache(maxsize=LINES)
+def pairs(text: str) -> frozenset[str]:
     """The two-character pieces of a text: texts that share none are about different things."""
-    bare = plain(text)
-    return {bare[at : at + 2] for at in range(len(bare) - 1)}
+    return frozenset(one + other for one, other in pairwise(plain(text)))
 
 
 def trimmed(text: str) -> str:
@@ -44,10 +48,11 @@ def trimmed(text: str) -> str:
     return text.strip(ENDS)
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=LINES)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, each as it stands there, without its number and last sign."""
     found = (_NUMBERED.sub("", match[0]).strip(ENDS) for match in _SENTENCE.finditer(text))
-    return [one for one in found if one]
+    return tuple(one for one in found if one)
 
 
 def whole(text: str) -> bool:
@@ -55,12 +60,14 @@ def whole(text: str) -> bool:
     return all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRED)
 
 
-def clauses(text: str) -> list[str]:
+@lru_cache(maxsize=LINES)
+def clauses(text: str) -> tuple[str, ...]:
     """The clauses of a text, each as it stands there."""
     found = (_NUMBERED.sub("", match[0]).strip(ENDS) for match in _CLAUSE.finditer(text))
-    return [one for one in found if one]
+    return tuple(one for one in found if one)
 
 
+@lru_cache(maxsize=LINES)
 def short_part(text: str, longest: int, least: int = 4) -> str:
     """The longest beginning of a text, in whole clauses, of at most `longest` characters; "" where none is."""
     first = next(iter(sentences(text)), "")
@@ -93,6 +100,7 @@ def pieces(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=LINES)
 def around(text: str, part: str, longest: int = 36) -> str:
     """What stands around `part` in a text: its sentence, or as many clauses of it as fit. A piece of the text."""
     sentence = next((one for one in sentences(text) if part in one), "")
@@ -109,30 +117,35 @@ def around(text: str, part: str, longest: int = 36) -> str:
     return found if len(found) <= longest and part in found and whole(found) else ""
 
 
-def digest(*parts: object) -> str:
+def digest(*parts: str) -> str:
     """16 hex digits that stand for these parts."""
-    joined = "\x1f".join(str(part) for part in parts)
-    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
 def ranked(seed: str, candidates: Iterable[str]) -> list[str]:
     """Candidates in an order that hangs on the seed and on each alone: a new one moves none of the others."""
     start = hashlib.sha256(seed.encode())
 
-    def place(one: str) -> tuple[bytes, str]:
+    def place(one: str) -> bytes:
         at = start.copy()
         at.update(one.encode())
-        return at.digest(), one
+        return at.digest()
 
     return sorted(set(candidates), key=place)
 
 
-def apart(right: Sequence[str], candidates: Iterable[str], most: int = 3) -> list[str]:
-    """The first candidates of which none says what a right answer, or another of them, says."""
+def apart(
+    right: Sequence[str], candidates: Iterable[str], refused: Container[str] = (), most: int = 3
+) -> list[str]:
+    """The first candidates of which none says what a right answer, or another of them, says; or stands, plain, in
+    what is refused."""
     chosen: list[str] = []
+    said = [plain(one) for one in right]
     for one in candidates:
         if len(chosen) == most:
             break
-        if one and not any(same_said(one, other) for other in (*right, *chosen)):
+        new = plain(one)
+        if one and new not in refused and not any(new in other or other in new for other in said):
             chosen.append(one)
+            said.append(new)
     return chosen

@@ -1,0 +1,68 @@
+"""What a department's cards say is looked up quickly, and says what going through all of it would say."""
+
+import pytest
+
+from app.cards.queries import published, wire
+from app.cards.schemas import RiskRow
+from app.questions import queries
+from app.questions.making import questions_of
+from app.questions.pool import Pool, kept_at, pool_of
+from app.questions.reading import read
+from app.questions.texts import pairs, same_said
+from tests.questions.builders import demo_department, demo_posts
+from tests.world import World
+
+A_POST_EACH = sorted({department: key for key, department in demo_posts().items()}.values())
+EVERY_DEPARTMENT = pytest.mark.parametrize("key", A_POST_EACH)
+
+
+def gone_through(pool: Pool, risk: RiskRow) -> set[str]:
+    """The controls that have nothing to do with a risk, one after the other."""
+    point, about = pairs(risk.point), pairs(risk.point + risk.hazard)
+    return {
+        one.text
+        for one in pool.controls
+        if not one.accidents & set(risk.accidents) and not one.words & about and not one.about & point
+    }
+
+
+@EVERY_DEPARTMENT
+def test_controls_of_other_risks(key: str) -> None:
+    cards = [read(card) for card in demo_department(key)]
+    pool = pool_of(cards)
+    risks = [body for card in cards for _, body in card.rows if isinstance(body, RiskRow)]
+    for risk in risks:
+        point, about = pairs(risk.point), pairs(risk.point + risk.hazard)
+        found = pool.controls_without(accidents=set(risk.accidents), words=about, about=point)
+        assert found == gone_through(pool, risk)
+    assert any(gone_through(pool, risk) for risk in risks)
+
+
+@EVERY_DEPARTMENT
+def test_places_of_the_same_thing(key: str) -> None:
+    pool = pool_of(demo_department(key))
+    for thing, place in pool.kept:
+        alike = {
+            where
+            for other, where in pool.kept
+            if any(same_said(a, b) for a in thing.split("、") for b in other.split("、"))
+        }
+        assert place in alike
+        assert pool.places_of(thing) == alike
+
+
+def test_a_bag_of_things_is_kept_where_each_of_them_is() -> None:
+    kept = frozenset(filter(None, map(kept_at, ("手套、口罩（班房）", "口罩（配电室）", "灭火器（门口）"))))
+    assert Pool(kept=kept).places_of("防尘口罩、急救箱") == {"班房", "配电室"}
+
+
+def test_what_is_counted_is_what_phones_get(world: World) -> None:
+    posts = [world.crusher, world.truck]  # of two departments, each with no other post that has cards
+    for post in posts:
+        world.publish_all(post)
+    asked, counted = queries.asked_at(posts), queries.counted_at(posts)
+    for post in posts:
+        cards = [wire(one) for one in published([post.id])]
+        made = questions_of(cards, pool_of(cards))
+        assert made and asked[post.id] == made
+        assert [(one.id, one.ability) for one in counted[post.id]] == [(one.id, one.ability) for one in made]

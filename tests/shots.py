@@ -49,7 +49,7 @@ def enter(page: Page, site: Site, number: str) -> None:
 def worker(page: Page, site: Site) -> None:
     """The posts, and one of them with its cards."""
     page.goto(f"{site.url}/")
-    page.get_by_role("heading", name="今天").wait_for()
+    page.get_by_role("heading", name="今天", exact=True).wait_for()
     keep(page, "today")
     page.goto(f"{site.url}/#/posts")
     page.get_by_role("link", name=POST).wait_for()

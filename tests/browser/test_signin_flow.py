@@ -27,7 +27,7 @@ def test_the_qr_signs_in_by_a_tap_and_only_once(key: tuple[str, str], server: Se
     page = phone().new_page()
     page.goto(address)
     page.get_by_role("button", name="是我，进入").click()
-    expect(page.get_by_role("heading", name="今天")).to_be_visible()
+    expect(page.get_by_role("heading", name="今天", exact=True)).to_be_visible()
     late = phone().new_page()
     late.goto(address)
     expect(late.get_by_text("这个码用过了，或者过期了")).to_be_visible()
@@ -42,7 +42,7 @@ def test_the_six_digits_sign_in_in_another_browser(
     page.get_by_label("工号或手机号").fill("1001")
     page.get_by_label("6 位码", exact=True).fill(key[1])
     page.get_by_role("button", name="进入").click()
-    expect(page.get_by_role("heading", name="今天")).to_be_visible()
+    expect(page.get_by_role("heading", name="今天", exact=True)).to_be_visible()
 
 
 def test_wrong_digits_say_so_and_keep_what_was_typed(

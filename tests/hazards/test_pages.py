@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.clock import now
 from app.core.ids import new_id
 from app.hazards.models import Hazard, State
+from app.org.queries import today
 from tests.hazards.stories import AFTER, Site
 from tests.org.pages import ends_at, hidden
 from tests.world import World
@@ -30,10 +30,10 @@ def test_the_list_holds_ones_own_units_only(site: Site) -> None:
 
 def test_the_list_is_narrowed_by_the_address(site: Site) -> None:
     red, done, late = site.report(name="红的"), site.report(name="了结的"), site.report(name="超期的")
-    yesterday = now().date() - timedelta(days=2)
+    before = today(site.world.mine.path) - timedelta(days=2)
     site.world.change(red, risk_level=1)
     site.world.change(done, state=State.CLOSED.value)
-    site.world.change(late, due_on=yesterday, state=State.REGISTERED.value)
+    site.world.change(late, due_on=before, state=State.REGISTERED.value)
     site.report(site.world.driver, name="司机报的", post=None)
     seen = {
         "": {"红的", "超期的", "司机报的"},

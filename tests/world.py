@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import Context
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from click.testing import Result
 from flask import Flask, g, has_app_context
@@ -30,6 +31,7 @@ from app.cards.schemas import (
     Step,
 )
 from app.core import db
+from app.core.clock import now
 from app.labels import actions as labels
 from app.labels.models import Label
 from app.org import actions as org
@@ -38,7 +40,13 @@ from app.risk.matrices import grade
 
 PASSWORD = "a good password"
 DAY = date(2026, 3, 2)
+ZONE = ZoneInfo("Asia/Shanghai")  # where both enterprises are
 ROLES = [role.value for role in Role]
+
+
+def mine_day() -> date:
+    """Which day it is at the mine: from 16:00 UTC on another one than in UTC."""
+    return now().astimezone(ZONE).date()
 
 
 class Browser(FlaskClient):

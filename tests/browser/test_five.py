@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from app.core.clock import now
 from app.hazards.models import Hazard
 from tests.browser.conftest import Server, sign_in
 from tests.browser.shift import lose_signal, snapshot
 from tests.hazards.stories import Site
-from tests.world import World
+from tests.world import World, mine_day
 
 pytestmark = [pytest.mark.browser]
 Phone = Callable[..., BrowserContext]
@@ -27,7 +26,7 @@ def overdue(world: World) -> Hazard:
     site = Site(world)
     hazard = site.report()
     site.register(hazard, owner=str(site.leader.id))
-    world.change(hazard, due_on=now().date() - timedelta(days=2))
+    world.change(hazard, due_on=mine_day() - timedelta(days=2))
     return hazard
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from app.core.clock import now
 from tests.browser.conftest import Server, sign_in
 from tests.browser.due import TITLE
 from tests.hazards.stories import Site
-from tests.world import World
+from tests.world import World, mine_day
 
 pytestmark = pytest.mark.browser
 Phone = Callable[..., BrowserContext]
@@ -142,7 +141,7 @@ def watched(world: World, due: None) -> None:
     site = Site(world)
     hazard = site.report()
     site.register(hazard, owner=str(site.leader.id))
-    world.change(hazard, due_on=now().date() - timedelta(days=2))
+    world.change(hazard, due_on=mine_day() - timedelta(days=2))
 
 
 def test_a_supervisors_pages(watched: None, server: Server, phone: Phone) -> None:

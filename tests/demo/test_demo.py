@@ -27,7 +27,7 @@ from app.demo import load as demo
 from app.labels.queries import labels_within
 from app.org import queries as org
 from app.org.models import Person, Post
-from tests.world import DAY, PASSWORD, Browser
+from tests.world import DAY, PASSWORD, Browser, mine_day
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -128,7 +128,7 @@ def test_its_plans_are_on_and_have_missed_nothing_yet(posts: list[Post]) -> None
 def test_every_day_has_a_day_shift_and_a_night_shift(posts: list[Post]) -> None:
     crusher = next(post for post in posts if post.title == "一号破碎机操作岗")
     plan = db.session().scalars(select(Plan).where(Plan.post_id == crusher.id)).one()
-    tomorrow = now().date() + timedelta(days=1)
+    tomorrow = mine_day() + timedelta(days=1)
     week = rules_for([plan], tomorrow, tomorrow + timedelta(days=6))[plan.id]
     found = windows(week, tomorrow, tomorrow + timedelta(days=6))
     assert [one.shift_name for one in found] == ["白班", "夜班"] * 7

@@ -14,12 +14,11 @@ from app.audit.words import in_fours
 from app.checks import actions as checks
 from app.checks.schemas import ItemResult
 from app.core import blobs, db
-from app.core.clock import now
 from app.core.pictures import BadPhoto
 from app.papers.records import LONGEST, made_tiny
 from tests.checks.builders import bad, capture, check, plan_of, utc
 from tests.sync.phones import Phone, photo, sha_of
-from tests.world import World
+from tests.world import World, mine_day
 
 DAY = "2026-03-02"
 
@@ -80,7 +79,7 @@ def test_it_says_what_the_record_says(world: World) -> None:
 def test_it_carries_the_digest_of_the_op_and_the_ends_of_the_audit(world: World) -> None:
     plan = plan_of(world)
     phone = Phone(world, "worker")
-    body = check(plan, f"{now().date()}")
+    body = check(plan, f"{mine_day()}")
     op = phone.op("check.submitted", msgspec.to_builtins(body))
     assert phone.push(None, op).answers[0].state == "applied"
     text = words(printed(world, body.id))

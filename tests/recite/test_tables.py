@@ -9,7 +9,6 @@ from sqlalchemy import inspect
 
 from app.audit.actions import first_bad
 from app.core import db
-from app.core.clock import now
 from app.recite.models import ReciteAnswer, ReciteMemory
 from app.reports.five.actions import put_off
 from app.reports.five.models import FiveSnooze
@@ -22,7 +21,7 @@ from tests.spotchecks.builders import body as spot_check
 from tests.spotchecks.builders import publish_all, since_long
 from tests.sync.phones import Phone, Signed, push
 from tests.test_migrations import MIGRATIONS
-from tests.world import World
+from tests.world import World, mine_day
 
 NEW = [one.__tablename__ for one in (ReciteAnswer, ReciteMemory, SpotCheck, SpotAnswer, FiveSnooze)]
 OLD = ("check_records", "expectations", "ops", "audit_links")
@@ -43,7 +42,7 @@ def lived(world: World) -> tuple[World, list[Signed]]:
         ),
     ]
     assert {one.state for one in push(world.client(None), *ops).answers} == {"applied"}
-    put_off(leader.person.account, "spot:1", now().date())
+    put_off(leader.person.account, "spot:1", mine_day())
     return world, ops
 
 

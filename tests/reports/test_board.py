@@ -16,14 +16,14 @@ from app.org.models import Person
 from app.org.settings import ZONE
 from app.settings.actions import override
 from tests.checks.builders import bad, begin, capture, check, plan_of
-from tests.world import World
+from tests.world import World, mine_day
 
 
 def frozen(world: World, plan: Plan, *, days: int = 5) -> list[Expectation]:
     """The windows of the last days, earliest first."""
     begin(world, plan, now() - timedelta(days=days))
     actions.freeze(world.mine_id, now())
-    today = now().date()
+    today = mine_day()
     found = expectations([world.mine.path], today - timedelta(days=days + 2), today, now=now(), plan=plan.id)
     return [one.expectation for one in found]
 

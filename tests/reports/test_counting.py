@@ -13,7 +13,7 @@ from app.reports.listing import PAGE, page_of, total_of
 from app.reports.queries import Wanted, items, not_frozen
 from tests.reports.histories import history, upheaval
 from tests.reports.test_sums import wanted
-from tests.world import World
+from tests.world import World, mine_day
 
 
 def place_of(one: Counted) -> Place:
@@ -45,7 +45,7 @@ def said(board: Board) -> object:
 def test_counting_is_counting_one_by_one(world: World, seed: int) -> None:
     made, luck = history(world, seed), random.Random(seed)
     upheaval(world, made, seed)
-    today, at, marks = now().date(), now(), set[Mark]()
+    today, at, marks = mine_day(), now(), set[Mark]()
     for kind in Kind:
         first, last = today - timedelta(days=luck.randint(5, 20)), today + timedelta(days=luck.randint(0, 2))
         columns = columns_of(kind, first, last, today)
@@ -71,7 +71,7 @@ def compare(asked: Wanted, columns: list, at: datetime) -> None:
 
 def test_the_pages_of_a_list_are_the_list(world: World) -> None:
     upheaval(world, history(world, 4), 4)
-    at, today = now(), now().date()
+    at, today = now(), mine_day()
     for kind in (Kind.DAY, Kind.MONTH):
         asked = wanted(world, kind, today - timedelta(days=25), today + timedelta(days=1))
         whole = items(asked, at)[::-1]

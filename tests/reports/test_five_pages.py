@@ -16,13 +16,13 @@ from app.org import actions as org
 from app.reports.five.models import FiveSnooze
 from tests.hazards.stories import AFTER, Site
 from tests.reports.test_cost import watched
-from tests.world import DAY, World
+from tests.world import DAY, World, mine_day
 
 
 def overdue(world: World, site: Site, days: int = 3) -> Hazard:
     hazard = site.report()
     site.register(hazard)
-    world.change(hazard, due_on=now().date() - timedelta(days=days))
+    world.change(hazard, due_on=mine_day() - timedelta(days=days))
     return hazard
 
 

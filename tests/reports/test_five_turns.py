@@ -14,7 +14,7 @@ from tests.hazards.stories import AFTER, Site
 from tests.reports.test_cost import watched
 from tests.reports.test_five import choose, things
 from tests.spotchecks.builders import hold, publish_all, since_long
-from tests.world import DAY, World
+from tests.world import DAY, World, mine_day
 
 LEADERS = ("team_leader", "department_head", "safety_officer")
 
@@ -50,7 +50,7 @@ def test_a_crew_nobody_asked_goes_once_a_spot_check_was_held(world: World, crew:
 
 
 def test_a_crew_is_left_in_peace_that_has_just_begun(world: World, crew: None) -> None:
-    today = now().date()
+    today = mine_day()
     post = org.add_post(unit=world.hauling, title="调度岗", key_post=True, by=None)
     org.assign(world.driver, post, on=today - timedelta(days=3), by=None)
     publish_all(post)

@@ -21,7 +21,7 @@ from app.reports.routes import ledgers
 from tests.checks.builders import bad, capture, check, plan_of, utc
 from tests.hazards.stories import Site
 from tests.reports.histories import history
-from tests.world import World
+from tests.world import World, mine_day
 
 DAY = "2026-03-02"
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=x", "＝1", "＋1", "－1", "＠x"]
@@ -158,7 +158,7 @@ def test_the_ledger_of_hazards_is_the_list_with_its_filters(world: World) -> Non
     mended = site.report(name="=护罩松动")
     site.act(site.leader, mended, "rectify", note="拧紧了")
     site.act(site.officer, mended, "verify")
-    due = (now() - timedelta(days=2)).date()
+    due = mine_day() - timedelta(days=2)
     graded = site.report(name="胶带跑偏", note="@SUM(A1)")
     site.act(site.officer, graded, "register", grade="general", owner=str(site.worker.id), due_on=due)
     officer = world.client("safety_officer")

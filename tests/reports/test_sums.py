@@ -23,7 +23,7 @@ from app.reports.board import Place, Tally, arranged, columns_of
 from app.reports.items import ASKED, CYCLES, Item, Kind, Mark
 from app.reports.queries import Wanted, items
 from tests.reports.histories import history
-from tests.world import World
+from tests.world import World, mine_day
 
 
 def wanted(world: World, kind: Kind, first: date, last: date, **more: object) -> Wanted:
@@ -56,7 +56,7 @@ def figure(client: FlaskClient, address: str) -> int:
 @pytest.mark.parametrize("seed", range(2))
 def test_the_board_counts_what_the_lists_and_a_plain_count_do(world: World, seed: int) -> None:
     history(world, seed)
-    today = now().date()
+    today = mine_day()
     for kind in Kind:
         first, last = today - timedelta(days=20), today + timedelta(days=1)
         found = items(wanted(world, kind, first, last), now())

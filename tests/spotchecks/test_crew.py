@@ -7,12 +7,11 @@ from flask.testing import FlaskClient
 
 from app.access import actions as access
 from app.access.policy import Role
-from app.core.clock import now
 from app.org import actions as org
 from app.settings import actions as settings
 from app.spotchecks.settings import ASKS_SIGNATURE, PASS_PERCENT
 from tests.spotchecks.builders import publish_all, worker
-from tests.world import DAY, World
+from tests.world import DAY, World, mine_day
 
 HOLDERS = ("team_leader", "department_head", "safety_officer", "principal", "administrator")
 OTHERS = ("worker", "driver", "park_overseer", "stranger")
@@ -80,7 +79,7 @@ def test_it_changes_with_the_crew_and_is_gone_with_the_role(crew: World) -> None
     assert bundles(client)[key] == seen[0]
     other = worker(crew, "工友", "1301", crew.crusher)
     seen.append(bundles(client)[key])
-    org.end_assignment(other.assignments[0], on=now().date() - timedelta(days=1), by=crew.admin.id)
+    org.end_assignment(other.assignments[0], on=mine_day() - timedelta(days=1), by=crew.admin.id)
     seen.append(bundles(client)[key])
     assert seen[0] == seen[2] != seen[1]
     leader = crew.people["team_leader"].account

@@ -23,7 +23,7 @@ from app.spotchecks.schemas import SpotcheckHeld
 from app.spotchecks.settings import ASKS_SIGNATURE, PASS_PERCENT
 from tests.spotchecks.builders import SIGNED, answers, body, hold, publish, worker
 from tests.sync.phones import Phone, photo, sha_of
-from tests.world import World
+from tests.world import World, mine_day
 
 DAY = timedelta(days=1)
 
@@ -104,7 +104,7 @@ def test_a_role_lost_shortly_before_is_a_doubt_and_one_lost_long_ago_is_none(cre
 
 
 def test_nobody_examines_themselves(crew: World) -> None:
-    org.assign(crew.people["team_leader"], crew.crusher, on=now().date() - 9 * DAY, by=None)
+    org.assign(crew.people["team_leader"], crew.crusher, on=mine_day() - 9 * DAY, by=None)
     with pytest.raises(Forbidden) as refused:
         hold(crew, crew.people["team_leader"])
     assert refused.value.code == "same_person"
@@ -132,7 +132,7 @@ def test_a_draw_among_a_part_of_the_crew_is_told(crew: World) -> None:
 
 
 def test_the_leader_need_not_stand_in_the_own_draw(crew: World) -> None:
-    org.assign(crew.people["team_leader"], crew.crusher, on=now().date() - 9 * DAY, by=None)
+    org.assign(crew.people["team_leader"], crew.crusher, on=mine_day() - 9 * DAY, by=None)
     assert hold(crew).flags == []
 
 

@@ -17,7 +17,7 @@ from app.org.models import Person, Post
 from app.spotchecks import queries
 from app.spotchecks.queries import Counted
 from tests.spotchecks.builders import ABILITIES, answers, hold, numbers, publish, publish_all, worker
-from tests.world import World
+from tests.world import World, mine_day
 
 A_DAY = timedelta(days=1)
 NUMBERS = itertools.count(100)
@@ -108,7 +108,7 @@ def test_where_nobody_holds_a_key_post_there_is_no_share(world: World) -> None:
 
 def test_who_left_or_gave_the_post_up_counts_no_more(crew: World) -> None:
     other = worker(crew, "工友", "1301", crew.crusher)
-    org.end_assignment(other.assignments[0], on=now().date() - A_DAY, by=crew.admin.id)
+    org.end_assignment(other.assignments[0], on=mine_day() - A_DAY, by=crew.admin.id)
     assert set(states(crew)) == {"worker"}
 
 

@@ -166,6 +166,7 @@ const inShort = ({ reps, lapses, state }: Memory): string => `${reps} ${lapses} 
 async function known(shift: Shift, tab: Tab, store: AccountStore, account: string, truth: Truth, verdict: Verdict): Promise<void> {
   const memories = await knownOn(tab.app, store);
   verdict.leaked.push(...othersPractice(shift, account, account, [...memories.keys()]));
+  if (!await tab.phone.isSignedInAs(account)) return; // it can't fetch anything until somebody signs in again
   for (const { by, question } of truth.memories) {
     const memory = memories.get(question);
     if (by !== account) continue;

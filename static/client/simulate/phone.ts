@@ -67,6 +67,11 @@ export class Phone {
     if (said.at(-1) !== 302) throw new Error(`could not sign in ${number}: ${said.join(" ")}`);
   }
 
+  /** Whether its session is this account's: what a dead tab had asked for may have put an older, ended one back. */
+  async isSignedInAs(account: string): Promise<boolean> {
+    return (await (await this.network.send("/api/me")).json() as { account: string | null }).account === account;
+  }
+
   /** What a dead tab had asked for may still come in and change the cookie: then the form is refused, and sent again. */
   async #enter(number: string, password: string): Promise<number> {
     const me = await (await this.network.send("/api/me")).json() as { csrf: string };

@@ -97,13 +97,7 @@ def test_a_leaders_own_day_practice_and_report_are_one_tap_away(
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     page.goto(f"{server.url}/#/")
     tabs = page.get_by_role("navigation", name="主菜单")
-    assert [one.strip() for one in tabs.get_by_role("link").all_inner_texts()] == [
-        "五件事",
-        "完成表",
-        "扫一扫",
-        "隐患",
-        "我的",
-    ]
+    expect(tabs.get_by_role("link")).to_have_text(["五件事", "完成表", "扫一扫", "隐患", "我的"])
     sizes = page.locator("main a, main button, nav a").evaluate_all(
         "all => all.map(one => one.getBoundingClientRect().height)"
     )

@@ -40,6 +40,8 @@ def load(app: Flask, overrides: dict[str, object] | None) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(
             days=400
         ),  # a signed-in session ends by its row, not by its cookie
+        # A late answer to whoever was here before must not put their ended session back over a new one.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # SameSite and the token do the work; old WebViews send no Referer
     )

@@ -64,6 +64,7 @@ def _enter(found: SignIn, scope_of: ScopeOf) -> Account | None:
     account.sign_in_id = found.id
     if queries.seen_long_ago(found):
         actions.touch_session(found)
+        session.modified = True  # the cookie's days are counted anew, too
     return account
 
 

@@ -25,6 +25,16 @@ def test_they_are_listed_and_ended_one_by_one(world: World) -> None:
     assert signed_in(here) and not signed_in(there)
 
 
+def test_an_answer_brings_the_cookie_again_only_after_a_while(world: World) -> None:
+    """So that a late answer can't put an ended session back over the one of whoever has signed in since."""
+    here = world.client("worker")
+    here.get("/api/me")  # the first one brings the token for forms
+    assert "Set-Cookie" not in here.get("/api/me").headers
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        assert "session=" in here.get("/api/me").headers["Set-Cookie"]
+        assert "Set-Cookie" not in here.get("/api/me").headers
+
+
 def test_all_others_end_at_once(world: World) -> None:
     here, others = world.client("worker"), [world.client("worker") for _ in range(3)]
     here.post("/sessions/end-others")

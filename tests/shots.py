@@ -1,5 +1,6 @@
 """`make shots`: the README's screenshots, from the demo, at phone size (and the console on a PC)."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -22,18 +23,25 @@ FIND_TOKEN = """async title => {
 def main() -> None:
     """Take them all."""
     OUT.mkdir(parents=True, exist_ok=True)
-    with serving() as site, sync_playwright() as driver:
+    with serving(lived=True) as site, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         phone = browser.new_context(**PHONE, device_scale_factor=1.5).new_page()
         phone.goto(f"{site.url}/signin")
         keep(phone, "signin")
         enter(phone, site, "1203")
         worker(phone, site)
+        day(phone, site)
         card(phone, site)
+        leader = browser.new_context(**PHONE, device_scale_factor=1.5).new_page()
+        enter(leader, site, "1202")
+        leader.goto(f"{site.url}/#/five")
+        leader.get_by_role("listitem").first.wait_for()
+        keep(leader, "five")
         desk = browser.new_context(**PC).new_page()
-        enter(desk, site, "1004")
-        desk.goto(f"{site.url}/console/")
-        keep(desk, "console")
+        enter(desk, site, "1003")
+        for name in ("console", "board"):
+            desk.goto(f"{site.url}/console/{'board' if name == 'board' else ''}")
+            keep(desk, name)
         browser.close()
 
 
@@ -49,7 +57,7 @@ def enter(page: Page, site: Site, number: str) -> None:
 def worker(page: Page, site: Site) -> None:
     """The posts, and one of them with its cards."""
     page.goto(f"{site.url}/")
-    page.get_by_role("heading", name="今天", exact=True).wait_for()
+    page.get_by_role("link", name=re.compile("开始检查|接着做")).first.wait_for()
     keep(page, "today")
     page.goto(f"{site.url}/#/posts")
     page.get_by_role("link", name=POST).wait_for()
@@ -62,6 +70,18 @@ def worker(page: Page, site: Site) -> None:
         page.get_by_text("第 1 版").first.wait_for()
         keep(page, {"风险清单": "risk", "操作卡": "operation", "职责清单": "duty"}[name])
         page.go_back()
+
+
+def day(page: Page, site: Site) -> None:
+    """A check's first item, and a question to practise with."""
+    page.goto(f"{site.url}/#/")
+    page.get_by_role("link", name=re.compile("开始检查|接着做")).first.click()
+    page.get_by_role("button", name="扫不了，直接检查").click()
+    page.get_by_role("button", name=re.compile("^正常")).wait_for()
+    keep(page, "check")
+    page.goto(f"{site.url}/#/recite/go")
+    page.get_by_role("heading", name="背一背").wait_for()
+    keep(page, "practice")
 
 
 def card(page: Page, site: Site) -> None:

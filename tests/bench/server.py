@@ -50,8 +50,8 @@ class Site:
 
 
 @contextmanager
-def serving(posts: int = 0) -> Iterator[Site]:
-    """A fresh server with the demo in it, grown to `posts` posts; gone at the end."""
+def serving(posts: int = 0, *, lived: bool = False) -> Iterator[Site]:
+    """A fresh server with the demo in it, grown to `posts` posts, or with its month; gone at the end."""
     with tempfile.TemporaryDirectory() as folder:
         port = 8900 + os.getpid() % 90
         more = {
@@ -63,7 +63,7 @@ def serving(posts: int = 0) -> Iterator[Site]:
         }
         environment = {**os.environ, **more}
         environment.pop("DATABASE_URL", None)
-        flask = [sys.executable, "-m", "flask", "--app", "app", "demo", "--bare"]
+        flask = [sys.executable, "-m", "flask", "--app", "app", "demo", *([] if lived else ["--bare"])]
         subprocess.run(flask, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         process = subprocess.Popen([sys.executable, "-m", "tests.bench.server"], env=environment, cwd=ROOT)
         try:

@@ -12,6 +12,7 @@ from tests.browser.conftest import CHROMIUM, PHONE, QUIET
 OUT = Path(__file__).resolve().parent.parent / "docs" / "shots"
 PC = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN"}
 POST = "一号破碎机操作岗"
+CHECK = re.compile("开始检查|接着做")
 FIND_TOKEN = """async title => {
   const read = path => fetch('/api/sync/' + path).then(answer => answer.json());
   const keys = Object.keys((await read('manifest')).bundles).filter(key => key.startsWith('post:'));
@@ -25,22 +26,21 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with serving(lived=True) as site, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        phone = browser.new_context(**PHONE, device_scale_factor=1.5).new_page()
+        phone, leader = (browser.new_context(**PHONE, device_scale_factor=1.5).new_page() for _ in range(2))
         phone.goto(f"{site.url}/signin")
         keep(phone, "signin")
         enter(phone, site, "1203")
         worker(phone, site)
         day(phone, site)
         card(phone, site)
-        leader = browser.new_context(**PHONE, device_scale_factor=1.5).new_page()
         enter(leader, site, "1202")
         leader.goto(f"{site.url}/#/five")
         leader.get_by_role("listitem").first.wait_for()
         keep(leader, "five")
         desk = browser.new_context(**PC).new_page()
         enter(desk, site, "1003")
-        for name in ("console", "board"):
-            desk.goto(f"{site.url}/console/{'board' if name == 'board' else ''}")
+        for name, address in (("console", ""), ("board", "board")):
+            desk.goto(f"{site.url}/console/{address}")
             keep(desk, name)
         browser.close()
 
@@ -57,7 +57,7 @@ def enter(page: Page, site: Site, number: str) -> None:
 def worker(page: Page, site: Site) -> None:
     """The posts, and one of them with its cards."""
     page.goto(f"{site.url}/")
-    page.get_by_role("link", name=re.compile("开始检查|接着做")).first.wait_for()
+    page.get_by_role("link", name=CHECK).first.wait_for()
     keep(page, "today")
     page.goto(f"{site.url}/#/posts")
     page.get_by_role("link", name=POST).wait_for()
@@ -75,7 +75,7 @@ def worker(page: Page, site: Site) -> None:
 def day(page: Page, site: Site) -> None:
     """A check's first item, and a question to practise with."""
     page.goto(f"{site.url}/#/")
-    page.get_by_role("link", name=re.compile("开始检查|接着做")).first.click()
+    page.get_by_role("link", name=CHECK).first.click()
     page.get_by_role("button", name="扫不了，直接检查").click()
     page.get_by_role("button", name=re.compile("^正常")).wait_for()
     keep(page, "check")

@@ -69,12 +69,17 @@ export class Phone {
 
   /** Whether its session is this account's: what a dead tab had asked for may have put an older, ended one back. */
   async isSignedInAs(account: string): Promise<boolean> {
-    return (await (await this.network.send("/api/me")).json() as { account: string | null }).account === account;
+    return (await this.#me()).account === account;
+  }
+
+  /** Who the server takes this phone's session for. */
+  async #me(): Promise<{ account: string | null; csrf: string }> {
+    return await (await this.network.send("/api/me")).json() as { account: string | null; csrf: string };
   }
 
   /** What a dead tab had asked for may still come in and change the cookie: then the form is refused, and sent again. */
   async #enter(number: string, password: string): Promise<number> {
-    const me = await (await this.network.send("/api/me")).json() as { csrf: string };
+    const me = await this.#me();
     const body = new URLSearchParams({ who: number, password, csrf_token: me.csrf });
     return (await this.network.send("/signin", { method: "POST", body })).status;
   }

@@ -86,6 +86,7 @@ MATRICES: dict[str, Matrix] = {
         Matrix("MES-1", "MES", "MES 法", {"M": (5, 3, 1), "E": _E, "S": (10, 8, 4, 2, 1)}, (180, 90, 50, 20)),
     )
 }
+STATED = Matrix("STATED-1", "直接定级", "直接定级", {}, (1, 1, 1, 1))  # a level that a document gives without a score
 CURRENT: dict[str, str] = {"LS": "LS-1", "LEC": "LEC-1", "MES": "MES-1"}
 
 
@@ -99,6 +100,13 @@ def grade(method: str, inputs: Mapping[str, float], matrix: str = "") -> Grade:
         raise BadScore(f"没有这种评价方法：{method}")
     value = found.value(inputs)
     return Grade(method=method, matrix=found.id, inputs=dict(inputs), value=value, level=found.level(value))
+
+
+def stated(level: int) -> Grade:
+    """A level (1 to 5) that was given directly (直接定级), without method and inputs. Raises BadScore."""
+    if level not in LEVELS:
+        raise BadScore("等级只能是 1 到 5")
+    return Grade(method=STATED.method, matrix=STATED.id, level=level)
 
 
 def worst(levels: list[int]) -> int | None:

@@ -1,0 +1,1 @@
+"""Opening Word and Excel files safely, and giving their text as blocks."""

@@ -1,0 +1,1 @@
+"""Reading cards out of the blocks of an Office file."""

@@ -163,7 +163,7 @@ class World:
         self, post: Post, kind: Kind, *, residual: dict[str, float] | None = None, mark: str = ""
     ) -> None:
         """Publish one card on a post."""
-        cards.publish(self.draft(post, kind, residual=residual, mark=mark), effective_on=DAY, by=None)
+        cards.put_in_force(self.draft(post, kind, residual=residual, mark=mark), effective_on=DAY, by=None)
 
     def draft(
         self, post: Post, kind: Kind, *, residual: dict[str, float] | None = None, mark: str = ""

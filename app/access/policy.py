@@ -30,6 +30,8 @@ class RoleRule:
 _WORKER = {"cards.read"}
 _LEADER = _WORKER | {
     "console.open",
+    "cards.write",  # drafts of their units' posts, and sending them to review
+    "learning.read",
     "org.read",
     "people.read",
     "signin.issue",
@@ -42,7 +44,7 @@ _LEADER = _WORKER | {
     "stopwork.lift",
     "records.hand_in",
 }
-_HEAD = _LEADER | {"people.assign", "plans.pause", "hazards.close"}
+_HEAD = _LEADER | {"people.assign", "plans.pause", "hazards.close", "changes.write"}
 _OFFICER = _HEAD | {
     "cards.publish",
     "import.run",
@@ -67,6 +69,7 @@ ROLES: dict[Role, RoleRule] = {
             {
                 "cards.read",
                 "console.open",
+                "learning.read",
                 "org.read",
                 "people.read",
                 "settings.read",

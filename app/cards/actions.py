@@ -3,14 +3,15 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
 
 from app.audit import actions as audit
-from app.cards.models import Card, CardRow, CardVersion, State
-from app.cards.queries import cards_of, draft
+from app.cards.models import OPEN, Card, CardRow, CardVersion, State
+from app.cards.queries import open_version
 from app.cards.schemas import Body, Head, Kind
 from app.core import db
 from app.core.clock import now
@@ -25,13 +26,14 @@ Rows = Sequence[tuple[str, Body]]  # (identity, row)
 def write_draft(
     post: Post, kind: Kind, head: Head, rows: Rows, *, source: str, by: UUID | None
 ) -> CardVersion:
-    """Put a draft on a post's card, in place of the draft it may have. The published version stays as it is."""
-    card = _card(post, kind)
-    old = draft(card)
-    if old is not None:
-        db.session().delete(old)
-        db.session().flush()
-    made = _version(card, head, rows, source, by)
+    """Put a whole draft on a post's card, in place of the words its draft may hold.
+
+    The published version stays as it is. Raises Conflict where the next version is in review.
+    """
+    card = card_on(post, kind)
+    made = draft_on(card, source=source, by=by)
+    say(made, head, rows)
+    made.source = source
     audit.record(
         "card.draft",
         "card",
@@ -44,7 +46,45 @@ def write_draft(
     return made
 
 
-def _card(post: Post, kind: Kind) -> Card:
+def draft_on(card: Card, *, source: str, by: UUID | None) -> CardVersion:
+    """The card's draft, with its author noted; a new, empty one where it has none. Raises Conflict in review."""
+    found = open_version(card)
+    if found is not None and found.state != State.DRAFT:
+        raise Conflict("这张卡正在评审，现在不能改", hint="要改，先请评审的人退回。")
+    made = found or _version(card, source, by)
+    note_author(made, by)
+    return made
+
+
+def note_author(version: CardVersion, by: UUID | None) -> None:
+    """Note that somebody wrote of this draft, now."""
+    version.changed_at = now()
+    if by is not None and str(by) not in version.authors:
+        version.authors = [*version.authors, str(by)]
+
+
+def say(version: CardVersion, head: Head, rows: Rows) -> None:
+    """Put these words into a draft, in place of what it says."""
+    active = db.session()
+    version.head = msgspec.to_builtins(head)
+    version.rows = []
+    active.flush()  # places and identities are given anew
+    version.rows = [
+        row_of(version, identity, place, msgspec.to_builtins(body))
+        for place, (identity, body) in enumerate(rows, 1)
+    ]
+    active.flush()
+
+
+def row_of(version: CardVersion, identity: str, place: int, body: dict[str, Any]) -> CardRow:
+    """A row for a draft."""
+    return CardRow(
+        id=new_id(), enterprise_id=version.enterprise_id, identity=identity, place=place, body=body
+    )
+
+
+def card_on(post: Post, kind: Kind) -> Card:
+    """The card of a kind on a post; made where there is none yet. Inside a write."""
     active = db.session()
     card = active.scalar(select(Card).where(Card.post_id == post.id, Card.kind == kind))
     if card is None:
@@ -54,26 +94,17 @@ def _card(post: Post, kind: Kind) -> Card:
     return card
 
 
-def _version(card: Card, head: Head, rows: Rows, source: str, by: UUID | None) -> CardVersion:
+def _version(card: Card, source: str, by: UUID | None) -> CardVersion:
     made = CardVersion(
         id=new_id(),
         card_id=card.id,
         enterprise_id=card.enterprise_id,
         number=_next_number(card),
-        head=msgspec.to_builtins(head),
+        head={},
+        authors=[],
         source=source,
         made_by=by,
     )
-    made.rows = [
-        CardRow(
-            id=new_id(),
-            enterprise_id=card.enterprise_id,
-            identity=identity,
-            place=place,
-            body=msgspec.to_builtins(body),
-        )
-        for place, (identity, body) in enumerate(rows, 1)
-    ]
     db.session().add(made)
     db.session().flush()
     db.session().expire(card, ["versions"])
@@ -82,21 +113,22 @@ def _version(card: Card, head: Head, rows: Rows, source: str, by: UUID | None) -
 
 def _next_number(card: Card) -> int:
     numbers = db.session().scalars(
-        select(CardVersion.number).where(CardVersion.card_id == card.id, CardVersion.state != State.DRAFT)
+        select(CardVersion.number).where(CardVersion.card_id == card.id, CardVersion.state.not_in(OPEN))
     )
     return max(numbers, default=0) + 1
 
 
 @db.action
-def publish(version: CardVersion, *, effective_on: date, by: UUID | None) -> None:
-    """Publish a draft; the version before it is superseded in the same commit. Raises Conflict unless a draft.
+def put_in_force(version: CardVersion, *, effective_on: date, by: UUID | None) -> None:
+    """Publish a version as it stands; the one before it is superseded in the same commit.
 
-    Raises Invalid for an emergency card that names an accident and then leaves people without a single step.
+    What a review has to have seen first is `reviewing.publish`'s to ask: this is for it, and for who sets up a demo.
+    Raises Conflict where it is published already, Invalid for an emergency card that names an accident and then
+    leaves people without a single step.
     """
-    if version.state != State.DRAFT:
+    if version.state not in OPEN:
         raise Conflict("这一版已经发布过了")
-    if version.card.kind == Kind.EMERGENCY and not _tells_what_to_do(version):
-        raise Invalid("应急处置卡还没有步骤，不能发布", hint="每种事故至少写一步：谁做，做什么。")
+    refuse_without_steps(version)
     active = db.session()
     before = active.scalar(
         select(CardVersion).where(
@@ -121,25 +153,17 @@ def publish(version: CardVersion, *, effective_on: date, by: UUID | None) -> Non
     )
 
 
+def refuse_without_steps(version: CardVersion) -> None:
+    """Raise Invalid for an emergency card of which an accident has no step."""
+    if version.card.kind == Kind.EMERGENCY and not _tells_what_to_do(version):
+        raise Invalid("应急处置卡还没有步骤，不能发布", hint="每种事故至少写一步：谁做，做什么。")
+
+
 def _tells_what_to_do(version: CardVersion) -> bool:
     return bool(version.rows) and all(row.body.get("steps") for row in version.rows)
 
 
-@db.action
-def publish_draft(
-    post: Post, kind: Kind, version_id: UUID | None, *, effective_on: date, by: UUID
-) -> CardVersion:
-    """Publish the draft that somebody has looked at. Raises Conflict where there is none, or another by now."""
-    if post.closed_on is not None:
-        raise Conflict("岗位停用了，不能再发布")
-    card = next((one for one in cards_of(post.id) if one.kind == kind), None)
-    found = draft(card) if card else None
-    if found is None:
-        raise Conflict("没有草稿可以发布", hint="可能刚刚已经发布了。")
-    if found.id != version_id:
-        raise Conflict("草稿刚刚换过了", hint="下面是新的草稿，看一遍再发布。")
-    publish(found, effective_on=effective_on, by=by)
-    return found
+MARK = 16  # digits of a digest that tell one text from another on a phone
 
 
 def digest_of(version: CardVersion) -> str:

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from app.cards.models import Card, CardVersion, State
+from app.cards.models import OPEN, Card, CardVersion, State
 from app.cards.schemas import Body, Head, Kind, RiskRow, WireCard, WireRow, body_from
 from app.cards.settings import LEVEL_ACTS
 from app.core import db
@@ -57,6 +57,11 @@ def cards_of(post_id: UUID) -> list[Card]:
 def draft(card: Card) -> CardVersion | None:
     """The card's draft."""
     return next((one for one in card.versions if one.state == State.DRAFT), None)
+
+
+def open_version(card: Card) -> CardVersion | None:
+    """The version that is on its way: draft, in review or approved."""
+    return next((one for one in card.versions if one.state in OPEN), None)
 
 
 def head_of(version: CardVersion) -> Head:

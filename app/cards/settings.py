@@ -1,8 +1,10 @@
 """What an enterprise may set about its cards."""
 
+from app.access.policy import ROLES, Role
 from app.risk.matrices import LEVELS
 from app.settings.registry import Setting, declare
 
+REVIEW = "卡的评审和修订"
 PUBLIC_KINDS = declare(
     Setting(
         key="cards.public_kinds",
@@ -24,6 +26,100 @@ DUTY_LIMIT = declare(
         source="S20",
         low=1,
         high=99,
+    )
+)
+ROLE_NAMES: dict[str, str] = {
+    role.value: rule.name for role, rule in ROLES.items() if role is not Role.PARK_OVERSEER
+}
+MAY_ASSESS = declare(
+    Setting(
+        key="cards.may_assess",
+        default=[Role.TEAM_LEADER.value, Role.DEPARTMENT_HEAD.value],
+        label="谁能签“评”（班组评审）",
+        help="“辨”由在这个岗位上班的人签。",
+        group=REVIEW,
+        source="S3",
+        choices=ROLE_NAMES,
+    )
+)
+MAY_DETERMINE = declare(
+    Setting(
+        key="cards.may_determine",
+        default=[Role.SAFETY_OFFICER.value],
+        label="谁能签“定”（专家评审）",
+        help="安环部门收集、把关。",
+        group=REVIEW,
+        source="S3、S26",
+        choices=ROLE_NAMES,
+    )
+)
+MAY_ASSIGN = declare(
+    Setting(
+        key="cards.may_assign",
+        default=[Role.PRINCIPAL.value],
+        label="谁能签“责”（批准）",
+        help="一把手批准。一个人写的卡，不能由他自己批准。",
+        group=REVIEW,
+        source="S26",
+        choices=ROLE_NAMES,
+    )
+)
+PARTICIPANTS = declare(
+    Setting(
+        key="cards.participants",
+        default=1,
+        label="发布前，至少几个在岗的人签过“辨”",
+        help="岗位上的人没参加，卡不能发布。",
+        group=REVIEW,
+        unit="人",
+        source="S5",
+        low=1,
+        high=20,
+    )
+)
+CONTROLLED_LEVEL = declare(
+    Setting(
+        key="cards.controlled_level",
+        default=2,
+        label="几级以上的风险，必须写管控措施和责任人",
+        help="1 级最重。没写的不能发布。",
+        group=REVIEW,
+        unit="级",
+        source="S33",
+        low=1,
+        high=5,
+    )
+)
+RENEWAL_DAYS = {
+    kind: declare(
+        Setting(
+            key=f"cards.renewal_days_{kind}",
+            default=days,
+            label=f"{name}隔多久重新看一遍",
+            help="从发布那天算起，到日子自动开一个修订任务。0 表示不自动开。",
+            group=REVIEW,
+            unit="天",
+            source=source,
+            low=0,
+            high=3650,
+        )
+    )
+    for kind, name, days, source in (
+        ("risk", "风险清单", 365, "S32"),
+        ("duty", "职责清单", 365, "S26"),
+        ("operation", "操作卡", 365, ""),
+        ("emergency", "应急处置卡", 365, ""),
+    )
+}
+RENEWAL_TIME = declare(
+    Setting(
+        key="cards.renewal_time",
+        default=30,
+        label="修订任务给几天做完",
+        group=REVIEW,
+        unit="天",
+        low=1,
+        high=365,
     )
 )
 LEVEL_ACTS = {

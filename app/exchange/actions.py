@@ -155,7 +155,7 @@ def publish_cards(
     made = []
     for one in unpublished(post, drafts):
         version = cards.write_draft(post, one.kind, one.head, one.rows, source=source, by=by)
-        cards.publish(version, effective_on=effective_on, by=by)
+        cards.put_in_force(version, effective_on=effective_on, by=by)
         made.append(version)
     return made
 

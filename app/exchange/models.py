@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
@@ -33,3 +33,17 @@ class DutySheet(Owned, Base):
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[UUID | None]
     post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"))  # whose draft it became
+
+
+class OfficeImport(Owned, Base):
+    """An Excel or Word file that somebody brought: looked at, asked about, and carried out or not."""
+
+    __tablename__ = "office_imports"
+
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))  # of the file, kept as it came
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_by: Mapped[UUID | None]
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # key of a question > what was answered
+    carried_at: Mapped[datetime | None]
+    carried_by: Mapped[UUID | None]

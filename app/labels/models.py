@@ -1,6 +1,7 @@
 """Labels: what is stuck on the machine. A QR leads to a post by a random token that can be revoked."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -30,3 +31,19 @@ class Label(Owned, Base):
     def spoken_code(self) -> str:
         """The code in groups of three, as it is printed: 123 456 789."""
         return f"{self.code[:3]} {self.code[3:6]} {self.code[6:]}"
+
+
+class CardPrint(Owned, Base):
+    """A label or a poster that was printed, and the versions that were in force then: its QR carries them."""
+
+    __tablename__ = "card_prints"
+
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), index=True)
+    what: Mapped[str]  # label, poster
+    versions: Mapped[dict[str, Any]]  # kind of card > number of the version
+    printed_at: Mapped[datetime] = mapped_column(default=now)
+    printed_by: Mapped[UUID | None]
+    removed_at: Mapped[datetime | None]  # taken off the wall
+    removed_by: Mapped[UUID | None]
+
+    post: Mapped[Post] = relationship(viewonly=True)

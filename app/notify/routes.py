@@ -11,9 +11,26 @@ from app.org.routes.parts import in_their_zone
 
 blueprint = Blueprint("notify", __name__)
 blueprint.before_request(in_their_zone)
-ICONS = {"hazard": "alert-triangle", "stopwork": "hand-stop", "spotcheck": "school"}
+ICONS = {
+    "hazard": "alert-triangle",
+    "stopwork": "hand-stop",
+    "spotcheck": "school",
+    "card.turn": "pencil",
+    "card.back": "pencil",
+    "card.new": "cards",
+    "card.red": "hand-stop",
+    "renewal": "calendar",
+}
 # Addresses, not endpoints: they belong to rooms above this one.
-PAGES = {"hazard": "/console/hazards/", "stopwork": "/console/stops/", "spotcheck": "/spotchecks/"}
+PAGES = {
+    "hazard": "/console/hazards/",
+    "stopwork": "/console/stops/",
+    "spotcheck": "/spotchecks/",
+    "card.turn": "/cards/signing/",
+    "card.back": "/cards/signing/",
+    "card.red": "/console/posts/",
+    "renewal": "/console/renewals/",
+}
 
 
 @blueprint.get("/inbox")

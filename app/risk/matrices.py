@@ -86,7 +86,9 @@ MATRICES: dict[str, Matrix] = {
         Matrix("MES-1", "MES", "MES 法", {"M": (5, 3, 1), "E": _E, "S": (10, 8, 4, 2, 1)}, (180, 90, 50, 20)),
     )
 }
-STATED = Matrix("STATED-1", "直接定级", "直接定级", {}, (1, 1, 1, 1))  # a level that a document gives without a score
+STATED = Matrix(
+    "STATED-1", "直接定级", "直接定级", {}, (1, 1, 1, 1)
+)  # a level that a document gives without a score
 CURRENT: dict[str, str] = {"LS": "LS-1", "LEC": "LEC-1", "MES": "MES-1"}
 
 

@@ -122,8 +122,6 @@ GET  /console/posts/<post_id>/holders         | in no no ok ok ok ok no -- | in 
 POST /console/posts/<post_id>/holders         | in no no ok ok ok ok no -- | in no no no ok ok ok no --
 GET  /console/posts/<post_id>/cards           | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
 GET  /console/posts/<post_id>/cards/<kind>    | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
-POST /console/posts/<post_id>/cards/<kind>/publication | in no no no ok ok ok no -- | in no no no ok ok ok no --
-POST /console/posts/<post_id>/cards/file      | in no no no ok ok ok no -- | in no no no ok ok ok no --
 GET  /console/assignments/<assignment_id>/end | in no no ok ok ok ok no -- | in no no no ok ok ok no --
 POST /console/assignments/<assignment_id>/end | in no no ok ok ok ok no -- | in no no no ok ok ok no --
 

@@ -83,7 +83,7 @@ class Tags(HTMLParser):
 def page_of(world: World, kind: Kind) -> str:
     for one, row in FULL.items():
         made = cards.write_draft(world.crusher, one, HEAD, [(EVIL[:60], row)], source="test", by=None)
-        cards.publish(made, effective_on=DAY, by=None)
+        cards.put_in_force(made, effective_on=DAY, by=None)
     org.rename_unit(world.crushing, EVIL[:80], by=world.admin.id)
     org.amend_post(world.crusher, title=EVIL, key_post=True, unit=world.crew, by=world.admin.id)
     address = f"/p/{world.label(world.crusher).token}"
@@ -132,7 +132,7 @@ def test_what_is_dialled_is_digits_only(world: World) -> None:
     head = Head(contacts=[Contact(name="调度室", number=one) for one in numbers])
     row = ScenarioRow(name="着火", steps=[Step(id="s1", who="谁看见谁做", act="喊人")])
     made = cards.write_draft(world.crusher, Kind.EMERGENCY, head, [("r1", row)], source="test", by=None)
-    cards.publish(made, effective_on=DAY, by=None)
+    cards.put_in_force(made, effective_on=DAY, by=None)
     page = world.client(None).get(f"/p/{world.label(world.crusher).token}").text
     dialled = re.findall(r'href="tel:([^"]*)"', page)
     assert all(re.fullmatch(r"\+?[0-9]+", one) for one in dialled)
@@ -145,7 +145,7 @@ def test_a_contact_without_a_number_is_no_link(world: World) -> None:
     head = Head(contacts=[Contact(name="班长", number="在现场"), Contact(name="调度室", number="8110")])
     rows = [("r1", sample_row(Kind.EMERGENCY))]
     made = cards.write_draft(world.crusher, Kind.EMERGENCY, head, rows, source="test", by=None)
-    cards.publish(made, effective_on=DAY, by=None)
+    cards.put_in_force(made, effective_on=DAY, by=None)
     page = world.client(None).get(f"/p/{world.label(world.crusher).token}").text
     assert 'href="tel:"' not in page
     assert page.index("tel:8110") < page.index("tel:120"), "the first number that can be dialled comes first"

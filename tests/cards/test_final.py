@@ -115,7 +115,7 @@ def test_a_published_version_refuses(world: World, way: str) -> None:
 @pytest.mark.parametrize("state", ["published", "draft"])
 def test_a_superseded_version_never_comes_back(world: World, state: str) -> None:
     old, draft = _two_versions(world)
-    cards.publish(draft, effective_on=DAY, by=None)
+    cards.put_in_force(draft, effective_on=DAY, by=None)
     with pytest.raises(PublishedIsFinal), db.writing():
         old.state = state
 

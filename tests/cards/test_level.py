@@ -34,7 +34,7 @@ CASES = [
 def test_the_worst_after_controls_is_the_level(world: World, rows: list[RiskRow], level: int | None) -> None:
     named = [(str(number), row) for number, row in enumerate(rows)]
     made = cards.write_draft(world.crusher, Kind.RISK, Head(), named, source="test", by=None)
-    cards.publish(made, effective_on=DAY, by=None)
+    cards.put_in_force(made, effective_on=DAY, by=None)
     assert queries.level_of(queries.published_of(world.crusher.id)[Kind.RISK]) == level
 
 

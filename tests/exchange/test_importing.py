@@ -69,7 +69,7 @@ def test_a_second_time_changes_nothing_at_all(world: World) -> None:
 
 def test_a_second_time_after_publication_changes_nothing_either(world: World) -> None:
     carry_out(document(LIST, TABLE), world.mine, by=None)
-    cards.publish(duties(post(world, "电工"))[0], effective_on=DAY, by=None)
+    cards.put_in_force(duties(post(world, "电工"))[0], effective_on=DAY, by=None)
     before = counts()
     assert not carry_out(document(LIST, TABLE), world.mine, by=None).changes
     assert counts() == before
@@ -149,7 +149,7 @@ def test_another_draft_is_not_overwritten(world: World) -> None:
 
 def test_rows_that_say_the_same_keep_their_identity_in_a_new_version(world: World) -> None:
     carry_out(document(LIST, TABLE), world.mine, by=None)
-    cards.publish(duties(post(world, "电工"))[0], effective_on=DAY, by=None)
+    cards.put_in_force(duties(post(world, "电工"))[0], effective_on=DAY, by=None)
     old = {row.duty: name for name, row in bodies_of(duties(post(world, "电工"))[0])}
     new = ("新的职责。", "", "", "")
     carry_out(document(LIST, [("电工", [LOCK, new, CHECK])]), world.mine, by=None)
@@ -163,7 +163,7 @@ def test_a_row_once_reworded_shares_its_identity_with_nobody(world: World) -> No
     for duty in (CHECK[0], LOCK[0]):  # the same row, in other words
         row = [("r1", DutyRow(duty=duty))]
         made = cards.write_draft(post(world, "电工"), Kind.DUTY, Head(), row, source="hand", by=None)
-        cards.publish(made, effective_on=DAY, by=None)
+        cards.put_in_force(made, effective_on=DAY, by=None)
     carry_out(document(LIST, [("电工", [CHECK, LOCK])]), world.mine, by=None)
     names = [name for name, _ in draft_of(post(world, "电工"))]
     assert names[1] == "r1"

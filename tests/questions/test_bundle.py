@@ -35,7 +35,7 @@ def publish(post: Post, row: ScenarioRow) -> None:
     made = cards.write_draft(
         post, Kind.EMERGENCY, Head(contacts=[PHONE]), [("s1", row)], source="test", by=None
     )
-    cards.publish(made, effective_on=DAY, by=None)
+    cards.put_in_force(made, effective_on=DAY, by=None)
 
 
 def kept(thing: str, *elsewhere: str) -> ScenarioRow:

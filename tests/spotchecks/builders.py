@@ -68,7 +68,7 @@ def rows(kind: Kind, mark: str = "") -> list[tuple[str, Body]]:
 def publish(post: Post, kind: Kind, mark: str = "") -> None:
     """Publish a card that can be recited."""
     made = cards.write_draft(post, kind, Head(owner="车间主任"), rows(kind, mark), source="test", by=None)
-    cards.publish(made, effective_on=DAY, by=None)
+    cards.put_in_force(made, effective_on=DAY, by=None)
 
 
 def publish_all(post: Post, mark: str = "") -> None:

@@ -36,7 +36,7 @@ def _publish(one: Version, cast: Cast, agenda: Agenda) -> None:
             made = cards.write_draft(
                 post, Kind.EMERGENCY, head_of(before), _anew(before, one), source="console", by=by
             )
-            cards.publish(made, effective_on=day, by=by)
+            cards.put_in_force(made, effective_on=day, by=by)
 
     by, day = cast.people[one.by].id, cast.today - timedelta(days=one.ago)
     agenda.at(cast.when(one.ago, one.at), do)

@@ -1,0 +1,85 @@
+"""What keeps a version from being published (S33): 橙 without controls and an owner, and 红 that vanishes unassessed."""
+
+from app.cards.models import CardVersion
+from app.cards.queries import bodies_of, published_of
+from app.cards.schemas import Kind, RiskRow
+from app.cards.settings import CONTROLLED_LEVEL
+from app.core.errors import Conflict, Invalid
+from app.risk.schemas import Grade
+from app.settings.queries import value_of
+
+STOP = 1  # 红: stop work
+
+
+def refuse_closed_post(version: CardVersion) -> None:
+    """Raise Conflict for a card of a post that is closed."""
+    if version.card.post.closed_on is not None:
+        raise Conflict("岗位停用了，不能再发布")
+
+
+def refuse_uncontrolled(version: CardVersion) -> None:
+    """Raise Invalid where a risk of level 2 (橙) or worse, before or after controls, has no controls or no owner.
+
+    Which level it is from is a setting (`cards.controlled_level`).
+    """
+    limit = value_of(CONTROLLED_LEVEL, version.card.post.unit.path)
+    bad = [
+        (place, row)
+        for place, row in enumerate(risks_of(version).values(), 1)
+        if _severest(row) <= limit and not (_has_measures(row) and row.owner.strip())
+    ]
+    if bad:
+        place, row = bad[0]
+        lacks = "责任人" if _has_measures(row) else "管控措施"
+        more = f"，还有 {len(bad) - 1} 行也一样" if len(bad) > 1 else ""
+        raise Invalid(
+            f"第 {place} 行“{row.point[:20]}”风险大，{lacks}没写{more}",
+            hint=f"{limit} 级和更重的风险，都要写管控措施，写清谁负责。",
+        )
+
+
+def refuse_lost_red(version: CardVersion) -> None:
+    """Raise Conflict where a risk that closed the post (红 after controls) is taken out, or is not assessed anew.
+
+    Only a re-assessment opens a closed post (S33): the same row, graded anew with controls.
+    """
+    if version.card.kind != Kind.RISK:
+        return
+    mine = risks_of(version)
+    for identity, row in red_of(published_of(version.card.post_id).get(Kind.RISK)).items():
+        now = mine.get(identity)
+        if now is None or (now.after is None and now.before is None):
+            raise Conflict(
+                f"“{row.point[:20]}”是红色风险，不能删掉，也不能不评",
+                hint="把这一行放回来，写上新的管控措施，重新评一次等级。",
+            )
+        if _level(now) != STOP and (now.after is None or now.after == row.after):
+            raise Conflict(
+                f"“{row.point[:20]}”是红色风险，还没重新评",
+                hint="写上管控措施，再评一次措施落实以后的等级。",
+            )
+
+
+def red_of(version: CardVersion | None) -> dict[str, RiskRow]:
+    """The risks of a version that close the post: level 1 after controls, or ungraded after them."""
+    risks = risks_of(version) if version is not None else {}
+    return {identity: row for identity, row in risks.items() if _level(row) == STOP}
+
+
+def risks_of(version: CardVersion) -> dict[str, RiskRow]:
+    """Identity > row of a risk list; nothing for other cards."""
+    return {identity: body for identity, body in bodies_of(version) if isinstance(body, RiskRow)}
+
+
+def _level(row: RiskRow) -> int | None:
+    counts = row.after or row.before
+    return counts.level if counts else None
+
+
+def _severest(row: RiskRow) -> int:
+    graded: list[Grade] = [one for one in (row.before, row.after) if one is not None]
+    return min((one.level for one in graded), default=9)
+
+
+def _has_measures(row: RiskRow) -> bool:
+    return any(one.text.strip() for one in row.measures)

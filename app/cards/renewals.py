@@ -1,0 +1,195 @@
+"""Renewals (修订任务): a post's cards are to be looked at anew, by an owner, until some day (S6, S26, S31, S32)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.access.queries import who_may
+from app.audit import actions as audit
+from app.cards.models import Card, CardRenewal, CardVersion, State
+from app.cards.queries import KIND_NAMES
+from app.cards.schemas import Kind
+from app.cards.settings import RENEWAL_DAYS, RENEWAL_TIME
+from app.core import db
+from app.core.clock import day_in, now
+from app.core.errors import Conflict, Invalid, Missing
+from app.core.ids import new_id
+from app.notify.actions import tell
+from app.org.models import Post
+from app.org.queries import today, zone_of
+from app.settings.queries import value_of
+
+PERIODIC, CHANGE = "periodic", "change"
+PUBLISHED, UNCHANGED, WITHDRAWN = "published", "unchanged", "withdrawn"
+
+
+@db.action
+def open_renewal(
+    post: Post,
+    kinds: Collection[Kind],
+    *,
+    reason: str,
+    words: str,
+    owner_id: UUID | None,
+    due_on: date,
+    by: UUID | None,
+    change_id: UUID | None = None,
+) -> CardRenewal:
+    """Ask that these cards of a post are looked at anew. The owner is told; the old cards stay readable, marked 正在修订."""
+    made = CardRenewal(
+        id=new_id(),
+        enterprise_id=post.enterprise_id,
+        post_id=post.id,
+        kinds=[one.value for one in Kind if one in kinds],
+        reason=reason,
+        words=words,
+        owner_id=owner_id,
+        due_on=due_on,
+        change_id=change_id,
+        opened_by=by,
+    )
+    db.session().add(made)
+    db.session().flush()
+    _noted(made, "renewal.open", by)
+    if owner_id is not None:
+        title = f"请重新看一遍“{post.title}”的卡，{due_on.month} 月 {due_on.day} 日前"
+        _tell(made, {owner_id}, title, words)
+    return made
+
+
+@db.action
+def keep_as_it_is(renewal: CardRenewal, *, words: str, by: UUID) -> None:
+    """Somebody looked, and nothing has to change; they say why. Raises Conflict, Invalid."""
+    if not words.strip():
+        raise Invalid("为什么不用改，没写", hint="写一句你看了什么。")
+    _close(renewal, UNCHANGED, words, by)
+
+
+@db.action
+def withdraw(renewal: CardRenewal, *, words: str, by: UUID) -> None:
+    """What asked for it was a mistake. Raises Conflict where it is closed."""
+    _close(renewal, WITHDRAWN, words, by)
+
+
+def close_for(version: CardVersion, *, by: UUID) -> None:
+    """A new version is published: of the post's open renewals, those whose cards are now all new are done.
+
+    Inside a write.
+    """
+    post_id, kind = version.card.post_id, version.card.kind
+    for one in open_at([post_id]).get(post_id, []):
+        if kind in one.kinds and not _still_old(one):
+            _close(one, PUBLISHED, "", by)
+
+
+def _still_old(renewal: CardRenewal) -> bool:
+    """Whether a card of a renewal has had no new version since it was opened."""
+    asked = select(Card.kind).join(CardVersion, CardVersion.card_id == Card.id)
+    new = asked.where(
+        Card.post_id == renewal.post_id,
+        CardVersion.state == State.PUBLISHED,
+        CardVersion.published_at >= renewal.opened_at,
+    )
+    return not set(renewal.kinds) <= set(db.session().scalars(new))
+
+
+@db.action
+def open_periodic(posts: Sequence[Post]) -> int:
+    """Open what has come due by the settings (`cards.renewal_days_…`): how many renewals were opened.
+
+    One for a post at a time, for all of its cards whose time has come. Called every day by a job.
+    """
+    held, made = open_at([one.id for one in posts]), 0
+    published = _published([one.id for one in posts])
+    for post in posts:
+        due = [] if held.get(post.id) else _due(post, published.get(post.id, {}))
+        if due:
+            on, names = today(post.unit.path), "、".join(KIND_NAMES[one] for one in due)
+            days = value_of(RENEWAL_TIME, post.unit.path)
+            owner = next(iter(who_may("cards.write", post.unit.path)), None)
+            open_renewal(
+                post,
+                due,
+                reason=PERIODIC,
+                words=f"到时间了：{names}",
+                owner_id=owner,
+                due_on=on + timedelta(days=days),
+                by=None,
+            )
+            made += 1
+    return made
+
+
+def _due(post: Post, published: dict[Kind, CardVersion]) -> list[Kind]:
+    path = post.unit.path
+    on, zone = today(path), zone_of(path)
+    found = []
+    for kind, version in published.items():
+        days = value_of(RENEWAL_DAYS[kind.value], path)
+        assert version.published_at is not None
+        looked = max(day_in(zone, version.published_at), _last_look(post.id, kind, zone) or date.min)
+        if days and looked + timedelta(days=days) <= on:
+            found.append(kind)
+    return found
+
+
+def _last_look(post_id: UUID, kind: Kind, zone: str) -> date | None:
+    """The last day somebody looked at a card and left it as it is."""
+    asked = select(CardRenewal).where(CardRenewal.post_id == post_id, CardRenewal.outcome == UNCHANGED)
+    looked = [one.closed_at for one in db.session().scalars(asked) if kind in one.kinds and one.closed_at]
+    return day_in(zone, max(looked)) if looked else None
+
+
+def _published(post_ids: Sequence[UUID]) -> dict[UUID, dict[Kind, CardVersion]]:
+    asked = select(CardVersion, Card.post_id, Card.kind).join(Card, CardVersion.card_id == Card.id)
+    asked = asked.where(Card.post_id.in_(post_ids), CardVersion.state == State.PUBLISHED)
+    found: dict[UUID, dict[Kind, CardVersion]] = {}
+    for row in db.session().execute(asked):
+        found.setdefault(row.post_id, {})[Kind(row.kind)] = row.CardVersion
+    return found
+
+
+def open_at(post_ids: Sequence[UUID]) -> dict[UUID, list[CardRenewal]]:
+    """Post > its open renewals, the one that is due first first."""
+    asked = select(CardRenewal).where(CardRenewal.post_id.in_(post_ids), CardRenewal.closed_at.is_(None))
+    found: dict[UUID, list[CardRenewal]] = {}
+    for one in db.session().scalars(asked.order_by(CardRenewal.due_on, CardRenewal.id)) if post_ids else ():
+        found.setdefault(one.post_id, []).append(one)
+    return found
+
+
+def revising(post_ids: Sequence[UUID]) -> dict[UUID, set[Kind]]:
+    """Post > the cards that are marked 正在修订: an open renewal asks for them."""
+    held = open_at(post_ids)
+    return {post: {Kind(kind) for one in some for kind in one.kinds} for post, some in held.items()}
+
+
+def renewal(renewal_id: UUID) -> CardRenewal:
+    """A renewal in scope. Raises Missing."""
+    asked = select(CardRenewal).where(CardRenewal.id == renewal_id).options(joinedload(CardRenewal.post))
+    found = db.session().scalar(asked)
+    if found is None:
+        raise Missing("没有这个修订任务")
+    return found
+
+
+def _close(renewal: CardRenewal, outcome: str, words: str, by: UUID) -> None:
+    if renewal.closed_at is not None:
+        raise Conflict("这个修订任务已经结束了")
+    renewal.closed_at, renewal.closed_by = now(), by
+    renewal.outcome, renewal.closing = outcome, words.strip()
+    db.session().flush()
+    _noted(renewal, "renewal.close", by, outcome=outcome)
+
+
+def _noted(renewal: CardRenewal, act: str, by: UUID | None, **told: str) -> None:
+    said = {"kinds": list(renewal.kinds), "reason": renewal.reason, **told}
+    audit.record(act, "post", renewal.post_id, enterprise_id=renewal.enterprise_id, by=by, **said)
+
+
+def _tell(renewal: CardRenewal, people: set[UUID], title: str, body: str) -> None:
+    ent = renewal.enterprise_id
+    tell(people, enterprise_id=ent, kind="renewal", title=title, body=body, about=renewal.id)

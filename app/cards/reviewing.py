@@ -1,0 +1,216 @@
+"""The way of a version from draft to published: sent in, signed stage by stage (S3), given back, published (S5, S33).
+
+draft → team_review (辨, 评) → expert_review (定, 责) → approved → published. What is reviewed stands still; a
+signature counts for the words that it was given for, and for no others.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from app.access.models import Account
+from app.audit import actions as audit
+from app.cards import gates, telling_turns
+from app.cards.actions import digest_of, put_in_force, refuse_without_steps
+from app.cards.models import IN_REVIEW, CardSignoff, CardVersion, Stage, State
+from app.cards.renewals import close_for
+from app.cards.rights import OPEN_TO, STAGE_NAMES, STATE_WORDS, holders_on, may_sign
+from app.cards.settings import PARTICIPANTS
+from app.core import db
+from app.core.clock import now
+from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.ids import new_id
+from app.org.queries import today
+from app.settings.queries import value_of
+
+NEXT = {Stage.ASSESS: State.EXPERT_REVIEW, Stage.ASSIGN: State.APPROVED}
+
+
+@db.action
+def submit(version: CardVersion, *, by: UUID) -> None:
+    """Send a draft to review; from here on its words stand still. Who is to sign is told.
+
+    Raises Conflict unless it is a draft of an open post, Invalid where it could not be published as it is.
+    """
+    if version.state != State.DRAFT:
+        raise Conflict("这份草稿已经送审了", hint=STATE_WORDS[State(version.state)])
+    gates.refuse_closed_post(version)
+    if not version.rows:
+        raise Invalid("一行也没有，不能送审", hint="先写至少一行。")
+    refuse_without_steps(version)
+    gates.refuse_uncontrolled(version)
+    gates.refuse_lost_red(version)
+    version.digest = digest_of(version)
+    version.state, version.submitted_at, version.submitted_by = State.TEAM_REVIEW.value, now(), by
+    db.session().flush()
+    _noted(version, "card.submit", by)
+    telling_turns.submitted(version)
+
+
+@db.action
+def sign(
+    version: CardVersion,
+    stage: Stage,
+    account: Account,
+    *,
+    digest: str,
+    words: str = "",
+    signature: str | None = None,
+) -> CardSignoff:
+    """Somebody signs a stage of a version, for the words that `digest` stands for; the last of a stage moves it on.
+
+    The same person again for the same words changes nothing. Raises Forbidden, Conflict (other words by now, not its
+    turn, too few of the crew yet, alone the author).
+    """
+    if stage is Stage.RETURN:
+        raise Invalid("退回要写原因")
+    if version.digest is None or digest != version.digest:
+        raise Conflict("这张卡的字刚刚变了", hint="再看一遍现在的，看完再签。")
+    held = next((one for one in counting(version) if _is(one, stage, account.id)), None)
+    if held is not None:
+        return held
+    _refuse(version, stage, account)
+    made = _signed(version, stage, account.id, words, signature)
+    if stage in NEXT:
+        version.state = NEXT[stage].value
+    db.session().flush()
+    _noted(version, "card.sign", account.id, stage=stage.value)
+    telling_turns.signed(version, stage)
+    return made
+
+
+@db.action
+def give_back(version: CardVersion, account: Account, *, words: str, digest: str) -> None:
+    """Whoever could sign now, or publish, gives a version back to be mended, with the reason. It is a draft again.
+
+    Raises Forbidden, Conflict unless it is in review with these words, Invalid without a reason.
+    """
+    if version.state not in IN_REVIEW or version.digest != digest:
+        raise Conflict("这一版现在不在评审", hint="回到这张卡，看看它到哪一步了。")
+    if not words.strip():
+        raise Invalid("退回的原因没写", hint="写一句：哪里要改，怎么改。")
+    if not may_give_back(account, version):
+        raise Forbidden("这一版现在不归你评审")
+    _signed(version, Stage.RETURN, account.id, words, None)
+    version.state, version.digest = State.DRAFT.value, None
+    db.session().flush()
+    _noted(version, "card.return", account.id, words=words)
+    telling_turns.given_back(version, account, words)
+
+
+@db.action
+def publish(version: CardVersion, *, digest: str, effective_on: date, by: UUID) -> None:
+    """Publish an approved version: its people have taken part (S5), and who approved it is not its only author.
+
+    Its crew and leaders are told; open renewals (修订任务) of this card are done with it. Raises Conflict, Invalid.
+    """
+    if version.state in (State.PUBLISHED, State.SUPERSEDED):
+        raise Conflict("这一版已经发布过了")
+    if version.state != State.APPROVED:
+        raise Conflict("还没批准，不能发布", hint=f"现在：{STATE_WORDS[State(version.state)]}。")
+    if version.digest != digest:
+        raise Conflict("这张卡的字刚刚变了", hint="再看一遍现在的，看完再发布。")
+    gates.refuse_closed_post(version)
+    gates.refuse_uncontrolled(version)
+    gates.refuse_lost_red(version)
+    lacking = participants_lacking(version)
+    if lacking:
+        raise Conflict(f"还差 {lacking} 个在岗的人签“辨”", hint="请在这个岗位上班的人看一遍，签上字。")
+    for one in (one for one in counting(version) if one.stage == Stage.ASSIGN):
+        _refuse_only_author(version, one.account_id)
+    put_in_force(version, effective_on=effective_on, by=by)
+    close_for(version, by=by)
+    telling_turns.published(version)
+
+
+def counting(version: CardVersion) -> list[CardSignoff]:
+    """The signatures that were given for what the version says now, in their order."""
+    db.session().expire(version, ["signoffs"])
+    return [one for one in version.signoffs if one.digest == version.digest and one.stage != Stage.RETURN]
+
+
+def participants_lacking(version: CardVersion) -> int:
+    """How many people of the post have still to sign 辨 before the version may be published (S5).
+
+    Where fewer hold the post than the setting wants, all of them; where nobody holds it, still one: a card of a post
+    without people can wait for them.
+    """
+    post = version.card.post
+    crew = holders_on(post.id, today(post.unit.path))
+    wanted = max(1, min(value_of(PARTICIPANTS, post.unit.path), len(crew)))
+    signed = {one.account_id for one in counting(version) if one.stage == Stage.IDENTIFY}
+    return max(0, wanted - len(signed))
+
+
+def may_give_back(account: Account, version: CardVersion) -> bool:
+    """Whether somebody could sign the version's present stage beyond 辨, or publish it."""
+    stages = [
+        stage for stage, states in OPEN_TO.items() if version.state in states and stage != Stage.IDENTIFY
+    ]
+    path = version.card.post.unit.path
+    return account.may("cards.publish", path) or any(may_sign(account, one, version) for one in stages)
+
+
+def stages_for(account: Account, version: CardVersion) -> list[Stage]:
+    """The stages that somebody may sign now and has not signed yet."""
+    signed = {one.stage for one in counting(version) if one.account_id == account.id}
+    stages = [one for one in OPEN_TO if one not in signed and may_sign(account, one, version)]
+    return [one for one in stages if not _waits_for(version, one)]
+
+
+def _refuse(version: CardVersion, stage: Stage, account: Account) -> None:
+    if version.state not in OPEN_TO[stage]:
+        raise Conflict(f"现在还轮不到签“{STAGE_NAMES[stage]}”", hint=STATE_WORDS[State(version.state)] + "。")
+    if not may_sign(account, stage, version):
+        raise Forbidden(f"这里的“{STAGE_NAMES[stage]}”不归你签", hint="谁能签，请看设置，或者问管理员。")
+    waits = _waits_for(version, stage)
+    if waits:
+        raise Conflict(waits)
+    if stage is Stage.ASSIGN:
+        _refuse_only_author(version, account.id)
+
+
+def _waits_for(version: CardVersion, stage: Stage) -> str:
+    """What has to come before a stage; "" where nothing is lacking."""
+    if stage is Stage.ASSESS and participants_lacking(version):
+        return f"还差 {participants_lacking(version)} 个在岗的人签“辨”"
+    signed = {one.stage for one in counting(version)}
+    return "要先签“定”" if stage is Stage.ASSIGN and Stage.DETERMINE not in signed else ""
+
+
+def _refuse_only_author(version: CardVersion, account_id: UUID) -> None:
+    if list(version.authors) == [str(account_id)]:
+        raise Conflict("这张卡是你一个人写的，不能由你自己批准", hint="请另一位领导来签“责”。")
+
+
+def _is(one: CardSignoff, stage: Stage, account_id: UUID) -> bool:
+    return one.stage == stage and one.account_id == account_id
+
+
+def _signed(
+    version: CardVersion, stage: Stage, account_id: UUID, words: str, signature: str | None
+) -> CardSignoff:
+    assert version.digest is not None
+    made = CardSignoff(
+        id=new_id(),
+        enterprise_id=version.enterprise_id,
+        version_id=version.id,
+        stage=stage.value,
+        account_id=account_id,
+        words=words.strip(),
+        signature=signature,
+        digest=version.digest,
+    )
+    db.session().add(made)
+    db.session().flush()
+    return made
+
+
+def _noted(version: CardVersion, act: str, by: UUID, **told: str) -> None:
+    said = {"version": version.number, "digest": version.digest, **told}
+    audit.record(act, "card", version.card_id, enterprise_id=version.enterprise_id, by=by, **said)
+
+
+def signed_by(version: CardVersion, stages: Sequence[Stage]) -> list[CardSignoff]:
+    """The signatures of these stages that count."""
+    return [one for one in counting(version) if one.stage in stages]

@@ -21,6 +21,8 @@ GOALS = {
     "manifest_bytes_gzip_worker": ("≤", 1024),
     "manifest_304_ms_officer": ("", None),
     "manifest_bytes_gzip_officer": ("≤", 10240),
+    "import_rows_per_s": ("≥", 200),
+    "publish_283_posts_s": ("≤", 60),
 }
 GROWN = {  # on SQLite, and on PostgreSQL
     "board_p95_growth": ("≤", 1.5),

@@ -19,6 +19,7 @@ from app.org.queries import scope_of
 from app.org.routes import blueprint as org_pages
 from app.papers.routes import blueprint as papers_pages
 from app.papers.routes_records import blueprint as record_papers
+from app.papers.routes_wall import blueprint as wall_papers
 from app.reports.routes import blueprint as reports_pages
 from app.spotchecks.routes import blueprint as spotcheck_pages
 from app.sync.routes import blueprint as sync_pages
@@ -38,6 +39,7 @@ ROOMS = (
     card_desk,
     papers_pages,
     record_papers,
+    wall_papers,
     reports_pages,
     checks_pages,
     hazards_pages,

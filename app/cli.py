@@ -38,12 +38,14 @@ from app.exchange.schemas import report
 from app.exchange.telling import told
 from app.exchange.textfile import decode
 from app.labels import actions as labels
+from app.labels.prints import LABEL, note_prints
 from app.labels.queries import labels_within
 from app.org import actions as org
 from app.org import queries as org_queries
 from app.org.models import Unit, UnitKind
 from app.papers.routes import is_demo
 from app.papers.sheets import label_sheet, refuse_dead_address
+from app.papers.wall import numbers_of
 from app.settings.queries import value_of
 
 
@@ -182,8 +184,10 @@ def labels_command(file: Path, name: str, url: str) -> None:
         if not printed:
             raise click.ClickException("这里还没有岗位，没有码可印。")
         owner = org_queries.enterprise_of(printed[0].post)
-        pdf = label_sheet(owner.name, day(org_queries.today(owner.path)), printed, base)
+        numbers = numbers_of([one.post_id for one in printed])
+        pdf = label_sheet(owner.name, day(org_queries.today(owner.path)), printed, base, numbers)
         file.write_bytes(pdf)
+        note_prints({one.post: numbers[one.post_id] for one in printed}, LABEL, by=None)
     click.echo(f"{len(printed)} 个岗位码，印在 {file}")
 
 

@@ -9,6 +9,7 @@ from app.cards.schemas import Body, Contact, Head, Kind, ScenarioRow, Step
 from app.cards.settings import PUBLIC_KINDS
 from app.core.words import dial
 from app.labels.models import Label
+from app.labels.prints import stamp
 from app.org.models import Unit, UnitKind
 from app.org.queries import lineage
 from app.risk.matrices import LEVELS, Level
@@ -53,11 +54,17 @@ class Page:
     others: list[tuple[str, str]]  # (kind, name) of the cards one tap away
     calls: list[Contact]
     more_calls: list[Contact]
+    in_force: dict[str, int]  # kind of card > number of the published version, of all four
 
     @property
     def stamp(self) -> str:
         """Which version is shown; the page's script compares it with a newer one."""
         return f"{self.kind.value}-{self.version or 0}"
+
+    @property
+    def all_versions(self) -> str:
+        """The versions of all four cards, as a print carries those of its day; the page's script compares them."""
+        return stamp(self.in_force)
 
     @property
     def icons(self) -> list[str]:
@@ -108,6 +115,7 @@ def page_of(label: Label, kind: Kind) -> Page | None:
         others=[(one.value, KIND_NAMES[one]) for one in versions if one in open_kinds and one is not kind],
         calls=calls[:SHOWN_CONTACTS],
         more_calls=calls[SHOWN_CONTACTS:] if kind is Kind.EMERGENCY else [],
+        in_force={one.value: found.number for one, found in versions.items()},
     )
 
 

@@ -1,19 +1,17 @@
 """Printed sheets, from the console."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.cards.queries import published
 from app.cards.schemas import Kind
-from app.core.errors import Conflict, Missing
+from app.core.errors import Missing
 from app.core.web import actor, allow, id_or_missing, permit
-from app.core.words import day
 from app.labels import actions as labels
 from app.labels import queries as label_queries
 from app.org import queries as org
 from app.org.models import Unit
-from app.papers.sheets import label_sheet, refuse_dead_address
 
 blueprint = Blueprint("papers", __name__, url_prefix="/console/labels")
 
@@ -29,7 +27,7 @@ def units() -> str:
 @allow("labels.print")
 def unit(unit_id: str) -> str:
     """The labels of a unit: which posts have one, print, make anew."""
-    found = _unit(unit_id)
+    found = unit_for("labels.print", unit_id)
     printed = label_queries.labels_within([found.path])
     have = {label.post_id for label in printed}
     posts = org.posts([found.path])
@@ -50,28 +48,10 @@ def unit(unit_id: str) -> str:
 @allow("labels.manage")
 def make_missing(unit_id: str) -> BaseResponse:
     """Give a label to each post of a unit that has none."""
-    found = _unit(unit_id, "labels.manage")
+    found = unit_for("labels.manage", unit_id)
     labels.ensure_labels(org.posts([found.path]), by=actor())
     flash("每个岗位都有码了")
     return redirect(url_for("papers.unit", unit_id=unit_id))
-
-
-@blueprint.get("/<unit_id>/sheet.pdf")
-@allow("labels.print")
-def sheet(unit_id: str) -> Response:
-    """The A4 sheet of a unit's labels; `?post=` for those of one post."""
-    found = _unit(unit_id)
-    chosen = label_queries.labels_within([found.path])
-    if request.args.get("post"):
-        chosen = [label for label in chosen if str(label.post_id) == request.args["post"]]
-    if not chosen:
-        raise Conflict("这里还没有岗位码", hint="先点“补上缺的码”，再打印。")
-    base = base_address()
-    refuse_dead_address(base, demo=is_demo())
-    pdf = label_sheet(org.enterprise_of(found).name, day(org.today(found.path)), chosen, base)
-    answer = Response(pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = 'inline; filename="labels.pdf"'
-    return answer
 
 
 @blueprint.post("/label/<label_id>/revocation")
@@ -98,7 +78,8 @@ def is_demo() -> bool:
     return bool(current_app.config["DEMO"]) or (found is not None and found.demo)
 
 
-def _unit(unit_id: str, act: str = "labels.print") -> Unit:
+def unit_for(act: str, unit_id: str) -> Unit:
+    """The unit of an address, where the account may do `act`. Raises Missing, Forbidden."""
     found = org.unit(id_or_missing(unit_id))
     permit(act, found.path)
     return found

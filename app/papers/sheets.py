@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import qrcode
 import typst
@@ -15,6 +16,7 @@ from qrcode.image.svg import SvgPathImage
 from app.core.assets import DIST
 from app.core.errors import Conflict
 from app.labels.models import Label
+from app.labels.prints import Versions, address
 from app.org.models import Unit, UnitKind
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "papers"
@@ -36,20 +38,28 @@ def refuse_dead_address(base: str, *, demo: bool) -> None:
         raise Conflict("还没设网址", hint="先设 PUBLIC_URL=https://…，再打印。")
 
 
-def label_sheet(enterprise: str, printed_on: str, labels: list[Label], base: str) -> bytes:
+def label_sheet(
+    enterprise: str,
+    printed_on: str,
+    labels: list[Label],
+    base: str,
+    numbers: Mapping[UUID, Versions] | None = None,
+) -> bytes:
     """An A4 sheet of labels, eight a page: post, department and team, QR of `<base>/p/<token>`, code. PDF bytes.
 
-    No risk colour stands on it: the level changes with the card, the paper would not.
+    The QR carries the `numbers` of the versions in force at each post. No risk colour stands on it: the level changes
+    with the card, the paper would not.
     """
+    numbers = numbers or {}
     data = {
         "enterprise": enterprise,
         "printed_on": printed_on,
         "labels": [
             {
                 "title": label.post.title,
-                "unit": _where(label.post.unit),
+                "unit": where(label.post.unit),
                 "code": label.spoken_code,
-                "qr": qr_svg(f"{base}/p/{label.token}").decode(),
+                "qr": qr_svg(address(base, label.token, numbers.get(label.post_id, {}))).decode(),
             }
             for label in labels
         ],
@@ -57,7 +67,7 @@ def label_sheet(enterprise: str, printed_on: str, labels: list[Label], base: str
     return printed("labels.typ", data)
 
 
-def _where(unit: Unit) -> str:
+def where(unit: Unit) -> str:
     """采矿车间 · 穿孔爆破班: the department and the team; the enterprise stands on the label anyway."""
     above = unit.parent if unit.kind == UnitKind.TEAM else None
     told = [one.name for one in (above, unit) if one and one.kind in (UnitKind.DEPARTMENT, UnitKind.TEAM)]

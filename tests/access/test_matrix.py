@@ -38,6 +38,7 @@ from app.exchange.models import DutySheet
 from app.exchange.schemas import DutyTable
 from app.hazards import actions as hazards
 from app.hazards.schemas import HazardReported, StopWorkDeclared
+from app.labels import prints
 from app.org import actions as org
 from app.org.models import Person, Post, Unit
 from app.spotchecks import actions as spotchecks
@@ -170,7 +171,11 @@ GET  /console/audit/head                      | in no no no no ok ok no ok |
 
 GET  /console/labels                          | in no ok ok ok ok ok no ok |
 GET  /console/labels/<unit_id>                | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
-GET  /console/labels/<unit_id>/sheet.pdf      | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/labels/<unit_id>/sheet          | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/labels/<unit_id>/posters        | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/prints                          | in no ok ok ok ok ok no ok |
+POST /console/prints/<print_id>/removal       | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/prints/<print_id>/return        | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 POST /console/labels/<unit_id>/missing        | in no no no ok ok ok no -- | in no no no ok ok ok no --
 POST /console/labels/label/<label_id>/revocation | in no no no ok ok ok no -- | in no no no ok ok ok no --
 
@@ -316,6 +321,10 @@ class Targets:
     def a_grant_id(self, unit: Unit, _who: str) -> object:
         account = self.person(unit).account
         return access.grant_role(account, Role.TEAM_LEADER, unit_id=unit.id, unit_path=unit.path, by=None).id
+
+    def a_print_id(self, unit: Unit, _who: str) -> object:
+        prints.note_prints({self.post(unit): {"emergency": 1}}, prints.LABEL, by=None)
+        return prints.hanging([self.post(unit).id])[-1].id
 
     def a_label_id(self, unit: Unit, _who: str) -> object:
         return self.world.label(self.post(unit)).id

@@ -136,7 +136,7 @@ def test_the_qr_has_its_quiet_border_and_room_for_a_camera(world: World) -> None
 
 def test_a_unit_prints_its_own_labels_only(world: World) -> None:
     world.label(world.crusher), world.label(world.truck)
-    answer = world.client("department_head").get(f"/console/labels/{world.crushing.id}/sheet.pdf")
+    answer = world.client("department_head").post(f"/console/labels/{world.crushing.id}/sheet")
     assert answer.mimetype == "application/pdf"
     text = words(PdfReader(io.BytesIO(answer.data)))
     assert "一号破碎机操作岗" in text
@@ -144,14 +144,16 @@ def test_a_unit_prints_its_own_labels_only(world: World) -> None:
 
 
 def test_without_a_label_it_says_what_to_do(world: World) -> None:
-    answer = world.client("administrator").get(f"/console/labels/{world.mine.id}/sheet.pdf")
+    answer = world.client("administrator").post(f"/console/labels/{world.mine.id}/sheet")
     assert (answer.status_code, "补上缺的码" in answer.text) == (409, True)
 
 
 def test_one_post_can_be_printed_alone(world: World) -> None:
     world.label(world.crusher), world.label(world.truck)
-    address = f"/console/labels/{world.mine.id}/sheet.pdf?post={world.truck.id}"
-    assert "一号破碎机" not in words(PdfReader(io.BytesIO(world.client("administrator").get(address).data)))
+    answer = world.client("administrator").post(
+        f"/console/labels/{world.mine.id}/sheet", data={"post": str(world.truck.id)}
+    )
+    assert "一号破碎机" not in words(PdfReader(io.BytesIO(answer.data)))
 
 
 def test_who_may_look_print_and_make_labels(world: World) -> None:
@@ -202,8 +204,8 @@ def test_a_label_of_another_unit_is_not_ones_own_to_replace(world: World) -> Non
 
 
 def test_a_post_of_a_department_names_it_alone_and_one_of_the_enterprise_none(world: World) -> None:
-    assert "甲矿" not in sheets._where(world.hauling)
-    assert [sheets._where(one) for one in (world.hauling, world.mine)] == ["运输车间", ""]
+    assert "甲矿" not in sheets.where(world.hauling)
+    assert [sheets.where(one) for one in (world.hauling, world.mine)] == ["运输车间", ""]
 
 
 def test_each_label_names_the_enterprise_as_it_is_cut_apart(world: World) -> None:
@@ -214,7 +216,7 @@ def test_each_label_names_the_enterprise_as_it_is_cut_apart(world: World) -> Non
 def test_an_address_that_no_phone_opens_is_not_printed(world: World, base: str) -> None:
     world.label(world.crusher)
     world.app.config["PUBLIC_URL"] = base
-    answer = world.client("administrator").get(f"/console/labels/{world.mine.id}/sheet.pdf")
+    answer = world.client("administrator").post(f"/console/labels/{world.mine.id}/sheet")
     assert answer.status_code == 409
     assert "还没设网址" in answer.text
     assert "先设 PUBLIC_URL=https://…，再打印。" in answer.text
@@ -225,7 +227,7 @@ def test_the_demo_prints_any_address(world: World, by: str) -> None:
     world.label(world.crusher)
     world.app.config.update(PUBLIC_URL="", DEMO=by == "setting")
     world.change(world.installation, demo=by == "installation")
-    answer = world.client("administrator").get(f"/console/labels/{world.mine.id}/sheet.pdf")
+    answer = world.client("administrator").post(f"/console/labels/{world.mine.id}/sheet")
     assert answer.mimetype == "application/pdf"
 
 

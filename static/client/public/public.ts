@@ -1,6 +1,7 @@
 // The public card's small script: it keeps the card on the phone, says so once it is true, and opens emergency mode.
 // Without service workers, or without any of this, the card is whole.
 import { comfort } from "../store/comfort";
+import { printWords, readVersions, versionsIn } from "../model/print";
 import { isWeChat } from "../model/wechat";
 import { keepPages, offlineReady, register, tell } from "../sync/worker";
 
@@ -68,6 +69,13 @@ async function keepThisCard(): Promise<void> {
   await sayWhatIsNew();
 }
 
+/** Whoever scanned a print is told where it is older than the card, or the card here older than the print. */
+function comparePrint(): void {
+  const [print, here] = [versionsIn(location.search), readVersions(document.body.dataset["all"] ?? "")];
+  const words = print && here ? printWords(print, here) : "";
+  if (words !== "") line(words);
+}
+
 function offerSteps(): void {
   const button = document.getElementById("step-mode");
   if (!button || !document.querySelector("section.scenario li")) return;
@@ -83,6 +91,7 @@ async function signedInView(): Promise<void> {
 
 document.documentElement.toggleAttribute("data-care", comfort());
 offerSteps();
+comparePrint();
 if (isWeChat(navigator.userAgent)) showWayOut();
 else void keepThisCard().catch(() => undefined);
 void signedInView().catch(() => undefined);

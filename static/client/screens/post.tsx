@@ -6,10 +6,12 @@ import { planOf } from "../model/plan";
 import type { CheckDraft } from "../model/check";
 import { dayOf, dueList } from "../model/due";
 import type { Draft, LocalOp } from "../model/ops";
+import { printWords, versionsOf } from "../model/print";
 import { whenWords } from "../model/times";
 import type { PostBundle, Window } from "../model/wire";
 import type { AccountStore } from "../store/account";
 import { inWeChat, ready } from "../sync/status";
+import { printAt } from "./arrival";
 import { Start, type DueProps } from "./duecells";
 import { stopsAt } from "./hazard/own";
 import { useCell, useNow, useStored } from "./hooks";
@@ -90,6 +92,7 @@ function PostBody({ post }: { post: PostBundle }) {
   return (
     <>
       <Stopped post={post} />
+      <OldPrint post={post} />
       {mustStop(post.level) ? <Stop post={post} /> : <Band post={post} />}
       <div class="four">{KINDS.map((look) => <CardLink key={look.kind} post={post} look={look} />)}</div>
       <Ready post={post} />
@@ -97,6 +100,13 @@ function PostBody({ post }: { post: PostBundle }) {
       <p class="note pad">{post.enterprise} · {post.units.join(" · ")}</p>
     </>
   );
+}
+
+/** The print that was scanned just now is older than the cards here, or newer. */
+function OldPrint({ post }: { post: PostBundle }) {
+  const print = printAt(post.labels.map(({ token }) => token));
+  const words = print ? printWords(print, versionsOf(post.cards)) : "";
+  return words === "" ? null : <p class="note paper row tight" role="status"><Icon name="alert-triangle" />{words}</p>;
 }
 
 function Band({ post }: { post: PostBundle }) {

@@ -1,6 +1,7 @@
 // 扫一扫: the camera, its lamp, a photo, or typing the code. Works without a signal.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { printQuery, versionsIn } from "../model/print";
 import { parseScan, type Scanned } from "../model/scan";
 import { openCamera, type Camera, type CameraTrouble } from "../device/camera";
 import { makeScanner, type Scanner } from "../device/scanner";
@@ -26,10 +27,10 @@ const NO_CODE: Tell = { title: "照片里没找到码", help: "靠近一点、�
 const NO_READER: Tell = { title: "还不会认码", help: "认码的东西没下载完。连上网等一会儿，或输编号。" };
 
 /** A known place opens; otherwise what to do. */
-async function follow(scanned: Scanned): Promise<Tell | null> {
+async function follow(scanned: Scanned, text: string): Promise<Tell | null> {
   const address = await resolve(scanned);
   if (address !== null) {
-    location.replace(address);
+    location.replace(address.startsWith("/p/") ? address + printQuery(text) : address);
     return null;
   }
   if ("signInSecret" in scanned) return { title: "没信号，进不去", help: "这是登录用的码。连上网再扫一次。" };
@@ -86,8 +87,8 @@ async function lookUntilFound(
 async function understand(text: string, isSeen: boolean): Promise<Tell | null> {
   const scanned = parseScan(text, location.origin);
   if (!scanned) return NOT_OURS;
-  if (isSeen && "token" in scanned) noteArrival(scanned.token);
-  return follow(scanned);
+  if (isSeen && "token" in scanned) noteArrival(scanned.token, versionsIn(text));
+  return follow(scanned, text);
 }
 
 let scanner: Promise<Scanner> | undefined;

@@ -1,10 +1,13 @@
 """What an enterprise may set about its cards."""
 
 from app.access.policy import ROLES, Role
+from app.cards.plain import Limits
 from app.risk.matrices import LEVELS
+from app.settings.queries import value_of
 from app.settings.registry import Setting, declare
 
 REVIEW = "卡的评审和修订"
+PLAIN = "卡的写法"
 PUBLIC_KINDS = declare(
     Setting(
         key="cards.public_kinds",
@@ -26,6 +29,45 @@ DUTY_LIMIT = declare(
         source="S20",
         low=1,
         high=99,
+    )
+)
+LONGEST_CELL = declare(
+    Setting(
+        key="cards.longest_cell",
+        default=80,
+        label="一格最多写几个字",
+        help="超过时提醒分成几条，不拦。",
+        group=PLAIN,
+        unit="字",
+        source="S5",
+        low=20,
+        high=500,
+    )
+)
+LONGEST_SENTENCE = declare(
+    Setting(
+        key="cards.longest_sentence",
+        default=40,
+        label="一句话最多写几个字",
+        help="超过时提醒断开，不拦。",
+        group=PLAIN,
+        unit="字",
+        source="S5",
+        low=10,
+        high=200,
+    )
+)
+LONGEST_STEP = declare(
+    Setting(
+        key="cards.longest_step",
+        default=12,
+        label="应急处置一步“做什么”最多写几个字",
+        help="超过时提醒把细节写到“怎么做”，不拦。",
+        group=PLAIN,
+        unit="字",
+        source="S5",
+        low=4,
+        high=40,
     )
 )
 ROLE_NAMES: dict[str, str] = {
@@ -134,3 +176,13 @@ LEVEL_ACTS = {
     )
     for number, level in LEVELS.items()
 }
+
+
+def limits_at(path: str) -> Limits:
+    """From what length on a card of this unit is advised on (S5)."""
+    return Limits(
+        cell=value_of(LONGEST_CELL, path),
+        sentence=value_of(LONGEST_SENTENCE, path),
+        step=value_of(LONGEST_STEP, path),
+        duties=value_of(DUTY_LIMIT, path),
+    )

@@ -78,8 +78,11 @@ def _risk(body: RiskRow) -> list[Part]:
 def _grade(grade: Grade | None) -> str:
     if grade is None:
         return ""
+    words = LEVELS[grade.level].words
+    if not grade.inputs:
+        return f"{words}（{grade.method}）"
     inputs = "，".join(f"{factor}={value:g}" for factor, value in grade.inputs.items())
-    return f"{LEVELS[grade.level].words}（{grade.method}：{inputs}，得分 {grade.value:g}）"
+    return f"{words}（{grade.method}：{inputs}，得分 {grade.value:g}）"
 
 
 def _operation(body: OperationRow) -> list[Part]:

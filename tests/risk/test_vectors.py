@@ -4,12 +4,15 @@ The expectations are written here from the trade's own table, apart from the cod
 """
 
 import json
+from fractions import Fraction
 from itertools import product
+from math import prod
 from pathlib import Path
 
 import pytest
 
 from app.risk.matrices import BadScore, grade
+from app.risk.words import for_browser
 
 FILE = Path(__file__).parents[1] / "vectors" / "risk.json"
 E = ("10", "6", "3", "2", "1", "0.5")
@@ -66,6 +69,38 @@ def test_every_value_falls_into_exactly_one_level_of_the_table_and_it_is_the_one
     for one in scores():
         fitting = [n for n, (low, high) in enumerate(RANGES[one["method"]], 1) if low <= one["value"] <= high]
         assert fitting == [one["level"]], one
+
+
+@pytest.mark.parametrize("method", FACTORS)
+def test_no_product_of_the_factors_falls_between_two_printed_ranges(method: str) -> None:
+    """The printed table leaves holes (LS 13, 14, 17 to 19; MES 19, 49, 81 to 89 …); nothing attainable is in one."""
+    attainable = {prod(map(Fraction, values)) for values in product(*FACTORS[method].values())}
+    in_file = {Fraction(str(one["value"])) for one in scores() if one["method"] == method}
+    assert attainable == in_file
+    for value in attainable:
+        fitting = [n for n, (low, high) in enumerate(RANGES[method], 1) if low <= value <= high]
+        above = [n for n, low in enumerate(LOWEST[method], 1) if value >= low]
+        assert fitting == above[:1], value
+
+
+@pytest.mark.parametrize(
+    ("method", "hole"),
+    [
+        *(("LS", value) for value in (13, 14, 17, 18, 19)),
+        *(("MES", value) for value in (19, 49, 81, 89, 151, 179)),
+        *(("LEC", value) for value in (0, 319.995)),
+    ],
+)
+def test_what_the_table_does_not_print_can_not_be_scored(method: str, hole: float) -> None:
+    assert all(one["value"] != hole for one in scores() if one["method"] == method)
+
+
+def test_the_browser_is_given_the_tables_that_the_file_holds() -> None:
+    assert vectors()["matrices"] == json.loads(json.dumps(for_browser()))
+    for one in vectors()["matrices"]:
+        wanted = {name: sorted(map(float, values)) for name, values in FACTORS[one["method"]].items()}
+        assert {name: sorted(values) for name, values in one["factors"].items()} == wanted
+        assert one["floors"] == list(LOWEST[one["method"]][:4])
 
 
 def test_a_value_on_a_limit_takes_the_severer_level() -> None:

@@ -95,7 +95,7 @@ class CardVersion(Owned, Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_by: Mapped[UUID | None]
     authors: Mapped[list[Any]] = mapped_column(default=list)  # ids of the accounts that wrote of it
-    changed_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime | None]  # when somebody last wrote of it
     submitted_at: Mapped[datetime | None]  # to the review it stands in, or went through
     submitted_by: Mapped[UUID | None]
     effective_on: Mapped[date | None]

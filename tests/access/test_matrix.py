@@ -29,6 +29,8 @@ from app.access import actions as access
 from app.access.phone_actions import end_keys
 from app.access.phones import End
 from app.access.policy import Role
+from app.cards.queries import mark_of, published_of
+from app.cards.schemas import Kind
 from app.checks import actions as plans
 from app.checks.models import Expectation
 from app.core import blobs, db
@@ -39,6 +41,8 @@ from app.exchange.schemas import DutyTable
 from app.hazards import actions as hazards
 from app.hazards.schemas import HazardReported, StopWorkDeclared
 from app.labels import prints
+from app.learning import actions as learning
+from app.learning.schemas import CardLearnt
 from app.org import actions as org
 from app.org.models import Person, Post, Unit
 from app.spotchecks import actions as spotchecks
@@ -229,6 +233,10 @@ GET  /checks/<record_id>/photos/<photo>       | in -- ok ok ok ok ok ok -- | in 
 GET  /console/five                            | in no ok ok ok ok ok ok ok |
 POST /console/five/later                      | in no ok ok ok ok ok ok ok |
 GET  /console/mastery                         | in no ok ok ok ok ok ok ok |
+GET  /console/learning                        | in no ok ok ok ok ok ok ok |
+GET  /console/learning/posts/<post_id>        | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/learning/posts/<post_id>/<kind>/<number> | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/learnings/<learning_id>/signature | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
 GET  /console/spotchecks                      | in no ok ok ok ok ok ok ok |
 GET  /console/spotchecks/held                 | in no ok ok ok ok ok ok ok |
 GET  /spotchecks/<spotcheck_id>               | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
@@ -323,8 +331,9 @@ class Targets:
         return access.grant_role(account, Role.TEAM_LEADER, unit_id=unit.id, unit_path=unit.path, by=None).id
 
     def a_print_id(self, unit: Unit, _who: str) -> object:
-        prints.note_prints({self.post(unit): {"emergency": 1}}, prints.LABEL, by=None)
-        return prints.hanging([self.post(unit).id])[-1].id
+        post = self.post(unit)
+        prints.note_prints({post: {"emergency": 1}}, prints.LABEL, by=None)
+        return prints.hanging([post.id])[-1].id
 
     def a_label_id(self, unit: Unit, _who: str) -> object:
         return self.world.label(self.post(unit)).id
@@ -413,6 +422,20 @@ class Targets:
         said = spot.body(self.world, person, post, signature=PHOTO, unit=str(unit.id))
         spotchecks.held(msgspec.convert(said, SpotcheckHeld), made_by(self.world.people["administrator"]))
         return said["id"]
+
+    def a_learning_id(self, unit: Unit, _who: str) -> object:
+        """What somebody of this unit learnt, with a signature that has arrived."""
+        self.fill("GET", "photo", unit, _who)
+        post = self._with_cards(unit)
+        mark = mark_of(published_of(post.id)[Kind.RISK].digest)
+        body = CardLearnt(
+            id=str(new_id()), post=str(post.id), kind=Kind.RISK, version=1, mark=mark, signature=PHOTO
+        )
+        learning.learnt(body, made_by(self.person(unit)))
+        return body.id
+
+    def a_number(self, _unit: Unit, _who: str) -> object:
+        return 1
 
     def a_bundle(self, unit: Unit, who: str) -> object:
         mine = unit is self.world.crew and who != "nobody"

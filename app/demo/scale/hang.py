@@ -53,6 +53,7 @@ def _version(card: UUID, version: UUID, said: Said, since: date) -> dict[str, An
         "source": SOURCE,
         "made_at": at,
         "made_by": None,
+        "authors": [],
         "effective_on": since,
         "published_at": at,
         "published_by": None,

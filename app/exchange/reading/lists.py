@@ -1,0 +1,132 @@
+"""Cards that are written as numbered paragraphs, without any table."""
+
+import re
+from collections.abc import Sequence
+
+from app.cards.schemas import Kind
+from app.exchange.office.blocks import Para
+from app.exchange.reading.contacts import is_contact
+from app.exchange.reading.headings import exact
+from app.exchange.reading.sections import DataRow, Entry, Part, Section
+from app.exchange.reading.text import marked
+from app.exchange.reading.titles import is_situation
+
+_HEADINGS: dict[Kind, tuple[str, str]] = {
+    Kind.DUTY: ("序号", "安全职责"),
+    Kind.OPERATION: ("序号", "作业程序"),
+    Kind.EMERGENCY: ("事故情形", "处置步骤"),
+    Kind.RISK: ("风险点", "危险和有害因素"),
+}
+_SAID = re.compile(r"^([^：:，,。；;]{2,16})[：:]\s*(.*)$", re.DOTALL)
+
+
+def read_list(section: Section) -> None:
+    """Read the paragraphs of a section as the rows of a table and the lines of a form."""
+    kind = section.kind
+    if kind is None or section.full or not section.paras:
+        return
+    section.paras = [
+        Para(line, para.where) for para in section.paras for line in para.text.split("\n") if line.strip()
+    ]
+    lead, body = _lead(section.paras)
+    if not body:
+        return
+    section.paras = lead
+    reader = _Lists(section, kind, body)
+    reader.read()
+    if reader.part.rows:
+        section.parts.append(reader.part)
+
+
+def _lead(paras: Sequence[Para]) -> tuple[list[Para], list[Para]]:
+    """The paragraphs that open a list, and the list. Without any number all short paragraphs are its items."""
+    first = next(
+        (at for at, one in enumerate(paras) if marked(one.text)[0] or _SAID.match(one.text.strip())), None
+    )
+    if first is not None:
+        return list(paras[:first]), list(paras[first:])
+    opening = next((at + 1 for at, one in enumerate(paras) if one.text.strip().endswith(("：", ":"))), 0)
+    return list(paras[:opening]), list(paras[opening:])
+
+
+class _Lists:
+    def __init__(self, section: Section, kind: Kind, paras: list[Para]) -> None:
+        self.section, self.kind, self.paras = section, kind, paras
+        self.part = Part([(name,) for name in _HEADINGS[kind]], paras[0].where)
+        self.styles: list[str] = []  # numbering styles, outermost first
+        self.group = ""
+        self.entry: Entry | None = None
+        self.named = False  # the group is a situation of its own
+
+    def read(self) -> None:
+        for at, para in enumerate(self.paras):
+            text = para.text.strip()
+            if text and not self._labelled(text, para.where):
+                self._item(text, para.where, self.paras[at + 1] if at + 1 < len(self.paras) else None)
+
+    def _labelled(self, text: str, where: str) -> bool:
+        """注意事项：… begins another field of the card, until the next label."""
+        style, _, bare = marked(text)
+        said = _SAID.match(bare)
+        label, rest = (said.group(1), said.group(2)) if said else (bare.rstrip("：:"), "")
+        field = exact(self.kind, label)
+        if field in ("", "number", "name", "point") or (said is None and len(bare) > 16):
+            if self.kind is Kind.EMERGENCY and not style and is_contact(text):
+                self.section.contacts.append(Para(text, where))
+                return True
+            return False
+        self.section.labels.add(label)
+        if field in ("duty", "procedure", "steps", "hazard") and not rest:
+            self.entry = None
+            return True
+        if field in ("duty", "procedure", "hazard"):
+            return False
+        self.entry = Entry(label, [rest] if rest else [], where)
+        if field == "steps":
+            self._row(where, "", rest)
+            self.entry = None
+        else:
+            self.section.entries.append(self.entry)
+        return True
+
+    def _item(self, text: str, where: str, after: Para | None) -> None:
+        style, number, bare = marked(text)
+        if style and style not in self.styles:
+            self.styles.append(style)
+        depth = self.styles.index(style) if style else -1
+        if self._heads(style, bare, after):
+            self.styles = self.styles[: depth + 1]
+            self.group, self.entry = bare.rstrip("：:"), None
+        elif self.entry is not None:
+            self.entry.values.append(text)
+        elif (not style and self.styles and self.part.rows) or (
+            depth > (1 if self.group else 0) and self.part.rows and self.kind is not Kind.EMERGENCY
+        ):
+            self._append(text)
+        else:
+            self._row(where, number, bare)
+
+    def _heads(self, style: str, bare: str, after: Para | None) -> bool:
+        """Whether a numbered line heads the lines below it, which are numbered otherwise."""
+        heading = style in ("han", "han_bracket", "step") or self.kind is Kind.EMERGENCY
+        if not heading or not style or after is None or len(bare) > 24 or bare.endswith(("。", "；", ";")):
+            return False
+        below = marked(after.text)[0]
+        if below in ("", style):
+            return not below and is_situation(bare) and self.kind is Kind.EMERGENCY
+        return below not in self.styles or self.styles.index(below) > self.styles.index(style)
+
+    def _row(self, where: str, number: str, bare: str) -> None:
+        first, second = number, bare
+        said = _SAID.match(bare)
+        if self.kind in (Kind.EMERGENCY, Kind.RISK):
+            first = ""
+            if said and is_situation(said.group(1)) and said.group(2):
+                first, second = said.group(1), said.group(2)
+            elif self.kind is Kind.RISK:
+                first, second = (said.group(1), said.group(2)) if said else (bare, "")
+        self.part.rows.append(DataRow(where, [first, second], [False, False], self.group))
+
+    def _append(self, text: str) -> None:
+        row = self.part.rows[-1]
+        row.texts[-1] = f"{row.texts[-1]}\n{text}"

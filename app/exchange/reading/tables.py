@@ -1,0 +1,280 @@
+"""The rows of one table, put into sections: titles, labels with values, headings and what stands below them."""
+
+import re
+
+from app.cards.schemas import Kind
+from app.exchange.office.blocks import Para, Row, Table
+from app.exchange.pasted_cells import squash
+from app.exchange.reading.contacts import has_number
+from app.exchange.reading.headings import Path, arrange, by_keyword, exact, head_key, is_contact_list, plain
+from app.exchange.reading.rows import Spot, heading_end, is_heading_row, paths_of, row_pairs, spots
+from app.exchange.reading.sections import NOTE, DataRow, Entry, Part, Scope
+from app.exchange.reading.text import ordinal
+from app.exchange.reading.titles import label_of, title_of
+from app.exchange.reading.words import MAIN, MEASURE_KINDS
+
+_TOTAL = re.compile(r"^(合计|总计|小计|共计)")
+_ENDING = frozenset({"supplies", "notes", "contacts", "never", "owner", "signs", "rights"})
+_MEASURES = frozenset(name for names in MEASURE_KINDS.values() for name in names)
+
+
+class TableReader:
+    """Reads one table from top to bottom into the scope's sections."""
+
+    def __init__(self, scope: Scope, table: Table) -> None:
+        self.scope = scope
+        self.table = table
+        self.part: Part | None = None
+        self.paths: list[Path] = []  # the headings that were last read, for rows below a title
+        self.group = ""
+        self.headed = range(0)  # the rows of the heading
+        self.label = ""  # of the form's line above
+        self.first = True  # no heading and no form line of this table was read yet
+        self.begun = scope.now.full  # an earlier table stands in this section
+
+    def read(self) -> None:
+        """Read all rows."""
+        at, rows = 0, self.table.rows
+        if self.scope.now.empty and not self.scope.now.title:
+            self.scope.now.where = self.table.where
+        self._go_on(rows)
+        while at < len(rows):
+            found = spots(rows[at], at)
+            if found and is_heading_row(rows[at], found) and not self._is_form_tail(found):
+                end = heading_end(rows, at)
+                paths = paths_of(rows[at:end])
+                self.headed = range(at, end)
+                for column, cell in enumerate(rows[end].cells if end < len(rows) else ()):
+                    if cell.at[0] in self.headed:
+                        self.scope.labels.update(paths[column])
+                        paths[column] = ()
+                self._heading(paths, rows[at].where, rows[end:])
+                at = end
+                continue
+            if found:
+                self._row(rows[at], at, found)
+            at += 1
+        if not self.scope.now.full and self.scope.now.post:
+            self.scope.post, self.scope.broad = self.scope.now.post, True
+
+    def _go_on(self, rows: tuple[Row, ...]) -> None:
+        """A table without heading whose numbers go on is the rest of the one above."""
+        last = self.scope.now.parts[-1] if self.begun and self.scope.now.parts else None
+        if last is None or not rows or len(last.paths) != len(rows[0].cells):
+            return
+        if not is_heading_row(rows[0], spots(rows[0], 0)) and _goes_on(last, last.paths, rows):
+            self.part, self.paths, self.first = last, last.paths, False
+
+    def _is_form_tail(self, found: list[Spot]) -> bool:
+        """A line of a form whose label began above: 应急处置 | 步骤 | 措施 would be a heading within it."""
+        return found[0].held and bool(self.label) and len(found) < 3
+
+    def _heading(self, paths: list[Path], where: str, below: tuple[Row, ...]) -> None:
+        self.label = ""
+        if self.part is not None and self.part.paths == paths:
+            return
+        self._next_section(paths, where, below)
+        self.first, self.group, self.paths = False, "", paths
+        last = self.scope.now.parts[-1] if self.scope.now.parts else None
+        if last is not None and last.paths == paths:
+            self.part = last
+            return
+        self.part = Part(paths, where)
+        self.scope.now.parts.append(self.part)
+
+    def _next_section(self, paths: list[Path], where: str, below: tuple[Row, ...]) -> None:
+        """A table that goes on with none of the one above, and has no title, is a card of its own."""
+        now = self.scope.now
+        if not now.full:
+            return
+        own = _has_main(paths)
+        if self.first and self.begun:
+            last = now.parts[-1] if now.parts else None
+            if own and not (last and last.paths == paths and _goes_on(last, paths, below)):
+                self.scope.begin(where)
+        elif (
+            now.parts
+            and own
+            and _has_main(now.parts[-1].paths)
+            and _kind(paths) != _kind(now.parts[-1].paths)
+        ):
+            post, broad = now.post, self.scope.broad
+            self.scope.begin(where)
+            self.scope.now.post = self.scope.now.post or post
+            self.scope.broad = broad
+
+    def _row(self, row: Row, at: int, found: list[Spot]) -> None:
+        where = row.where
+        if _TOTAL.match(squash(found[0].text)):
+            text = " ".join(spot.text.strip() for spot in found)
+            self.scope.now.head.append(("extra", "合计", text))
+        elif len(found) == 1 and self._single(found[0], len(row.cells), where):
+            return
+        elif (pairs := row_pairs(found)) and self._is_pairs(pairs, found):
+            self._pairs(pairs, where)
+        elif self._is_numbered_group(found, len(row.cells)):
+            self.group = found[1].text.strip()
+            self.scope.labels.update(spot.text for spot in found)
+        elif self._is_form(found, len(row.cells)):
+            self._form(found, where)
+        elif self.part is not None or self.paths:
+            self._data(row, at)
+        elif any(has_number(spot.text) for spot in found):
+            self.scope.now.contacts.append(Para(" ".join(spot.text.strip() for spot in found), where))
+        else:
+            self.scope.now.loose.append(Para(" ".join(spot.text.strip() for spot in found), where))
+
+    def _single(self, spot: Spot, width: int, where: str) -> bool:
+        """A row with one written cell: a title, a note, a group; False where it is a line of data or of a form."""
+        text = spot.text.strip()
+        now = self.scope.now
+        wide = spot.span * 2 > width or spot.at == 0
+        title = title_of(text) if wide and not spot.held else None
+        inside = self.part is not None and title is not None and not title.post
+        if title and inside and title.kind in (None, now.kind) and not now.empty:
+            title = None
+        if title:
+            self._titled(text, where)
+        elif NOTE.match(text):
+            now.notes.append(Para(text, where))
+        elif (pairs := row_pairs([spot])) and any(value for _, _, value in pairs):
+            self._pairs(pairs, where)
+        elif self.part is not None or self.paths:
+            return self._group(spot, width)
+        elif (self.label and (spot.held or spot.at > 0)) or exact_any(now.kind, text) or label_of(text):
+            return False
+        elif has_number(text) and len(text) < 80 and now.kind in (Kind.EMERGENCY, None):
+            now.contacts.append(Para(text, where))
+        else:
+            (now.after if now.full else now.paras).append(Para(text, where))
+        return True
+
+    def _titled(self, text: str, where: str) -> None:
+        title = title_of(text)
+        now = self.scope.now
+        if title is None or (now.full and (title.post, title.kind) == (now.post, now.kind)):
+            return
+        self.scope.titled(title, text, where)
+        self.part, self.group, self.label, self.begun = None, "", "", False
+
+    def _group(self, spot: Spot, width: int) -> bool:
+        """A line over the whole width of the table heads the rows below it."""
+        if (
+            spot.held
+            or len(squash(spot.text)) > 40
+            or (spot.span * 2 <= width and not (spot.at == 0 and width > 2))
+        ):
+            return False
+        if spot.at == 0 and ordinal(spot.text) is not None:
+            return False
+        self.group = spot.text.strip()
+        return True
+
+    def _is_numbered_group(self, found: list[Spot], width: int) -> bool:
+        """一 | 日常检查, the second over the rest of the table: the rows below are of it."""
+        if self.part is None or len(found) != 2 or ordinal(found[0].text) is None or found[0].held:
+            return False
+        return not found[1].held and found[1].span > 1 and found[1].at + found[1].span == width
+
+    def _is_pairs(self, pairs: list[tuple[str, str, str]], found: list[Spot]) -> bool:
+        if self.part is None:
+            return all(key != "owner" for key, _, _ in pairs) or len(pairs) > 1
+        return pairs[0][0] in ("approval", "post") or ":" in squash(found[0].text)
+
+    def _pairs(self, pairs: list[tuple[str, str, str]], where: str) -> None:
+        had = self.scope.now
+        self.scope.say(pairs, where, broad=False)
+        if self.scope.now is not had:
+            self.part, self.begun = None, False
+
+    def _is_form(self, found: list[Spot], width: int) -> bool:
+        first, kind = found[0], self.scope.now.kind
+        if self.part is None and first.held and self.label:
+            return True
+        if self.part is None and first.at > 0 and self.label:
+            return True
+        if self.part is None:
+            return not self.paths and bool(form_label(kind, first.text))
+        field = exact_any(kind, first.text)
+        tail = found[-1].span > 1 and len(found) == 2 and first.at == 0
+        return (field in _ENDING and tail) or (first.held and bool(self.label))
+
+    def _form(self, found: list[Spot], where: str) -> None:
+        kind, now = self.scope.now.kind, self.scope.now
+        if not found[0].held and self.first and self.begun and self._begins_card(found[0].text):
+            self.scope.begin(where)
+        elif head_key(found[0].text) == "post" and not found[0].held and now.full:
+            self.scope.begin(where, kind)
+        now = self.scope.now
+        self.first, self.part, self.paths = False, None, []
+        entry: Entry | None = None
+        for at, spot in enumerate(found):
+            named = form_label(kind, spot.text) and (
+                at == 0 or at + 1 < len(found) or plain(spot.text) in _MEASURES
+            )
+            parent = entry.label if entry is not None and not entry.values else ""
+            if named and (at == 0 or parent or _is_label_here(spot, found, at)):
+                entry = Entry(spot.text.strip(), [], where, parent)
+                now.entries.append(entry)
+                self.label = entry.label
+            elif entry is None:
+                entry = Entry(self.label, [spot.text.strip()], where)
+                now.entries.append(entry)
+            else:
+                entry.values.append(spot.text.strip())
+
+    def _begins_card(self, text: str) -> bool:
+        """Whether a label that the section already has stands first in a further table."""
+        return any(plain(entry.label) == plain(text) for entry in self.scope.now.entries)
+
+    def _data(self, row: Row, at: int) -> None:
+        if self.part is None:
+            self.part = Part(self.paths, row.where)
+            self.scope.now.parts.append(self.part)
+        texts = [
+            cell.text.strip() if cell.at[1] == column and cell.at[0] not in self.headed else ""
+            for column, cell in enumerate(row.cells)
+        ]
+        held = [cell.at[0] < at for cell in row.cells]
+        self.part.rows.append(DataRow(row.where, texts, held, self.group))
+
+
+def exact_any(kind: Kind | None, text: str) -> str:
+    """The field of `kind`, or else of any kind, that a text names by one of its own words."""
+    kinds = [kind, *Kind] if kind else list(Kind)
+    return next((found for one in kinds if (found := exact(one, text)) and found != "number"), "")
+
+
+def form_label(kind: Kind | None, text: str) -> str:
+    """What the label of a form's line means."""
+    found = exact_any(kind, text) or label_of(text)
+    return (
+        found or (by_keyword(kind, text) if kind else "") or ("measures" if plain(text) in _MEASURES else "")
+    )
+
+
+def _is_label_here(spot: Spot, found: list[Spot], at: int) -> bool:
+    """Whether a word that may be a label stands where labels do: before a cell that is none."""
+    return at + 1 < len(found) and not form_label(None, found[at + 1].text) and at % 2 == 0
+
+
+def _has_main(paths: list[Path]) -> bool:
+    if is_contact_list(paths):
+        return False
+    return any(arrange(kind, paths).of(name) for kind in Kind for name in MAIN[kind])
+
+
+def _kind(paths: list[Path]) -> Kind:
+    return max(Kind, key=lambda kind: arrange(kind, paths).score)
+
+
+def _goes_on(last: Part, paths: list[Path], below: tuple[Row, ...]) -> bool:
+    """Whether the numbers of a table go on where those of the one above end."""
+    column = next(
+        (at for at, path in enumerate(paths) if path and exact(Kind.RISK, path[-1]) == "number"), None
+    )
+    if column is None or not last.rows:
+        return False
+    ended = next((n for row in reversed(last.rows) if (n := ordinal(row.texts[column]))), None)
+    begins = next((n for row in below if (n := ordinal(row.cells[column].text))), None)
+    return ended is not None and begins is not None and begins == ended + 1

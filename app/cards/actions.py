@@ -33,7 +33,8 @@ def write_draft(
     card = card_on(post, kind)
     made = draft_on(card, source=source, by=by)
     say(made, head, rows)
-    made.source = source
+    made.source, made.authors = source, []  # nothing is left of what others wrote
+    note_author(made, by)
     audit.record(
         "card.draft",
         "card",
@@ -47,13 +48,11 @@ def write_draft(
 
 
 def draft_on(card: Card, *, source: str, by: UUID | None) -> CardVersion:
-    """The card's draft, with its author noted; a new, empty one where it has none. Raises Conflict in review."""
+    """The card's draft; a new, empty one where it has none. Raises Conflict in review."""
     found = open_version(card)
     if found is not None and found.state != State.DRAFT:
         raise Conflict("这张卡正在评审，现在不能改", hint="要改，先请评审的人退回。")
-    made = found or _version(card, source, by)
-    note_author(made, by)
-    return made
+    return found or _version(card, source, by)
 
 
 def note_author(version: CardVersion, by: UUID | None) -> None:
@@ -161,9 +160,6 @@ def refuse_without_steps(version: CardVersion) -> None:
 
 def _tells_what_to_do(version: CardVersion) -> bool:
     return bool(version.rows) and all(row.body.get("steps") for row in version.rows)
-
-
-MARK = 16  # digits of a digest that tell one text from another on a phone
 
 
 def digest_of(version: CardVersion) -> str:

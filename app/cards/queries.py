@@ -1,14 +1,16 @@
 """Reading cards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
+from app.cards.diff import changes
 from app.cards.models import OPEN, Card, CardVersion, State
-from app.cards.schemas import Body, Head, Kind, RiskRow, WireCard, WireRow, body_from
+from app.cards.schemas import Body, Head, Kind, RiskRow, WireCard, WireEarlier, WireRow, body_from
 from app.cards.settings import LEVEL_ACTS
 from app.core import db
 from app.core.errors import Missing
@@ -22,6 +24,8 @@ KIND_NAMES = {
     Kind.DUTY: "岗位职责清单",
 }
 ORDER = list(Kind)
+EARLIER = 3  # versions before the published one that a phone can tell the difference to
+MARK = 16  # digits of a digest that tell one text from another on a phone
 
 
 def published(post_ids: Sequence[UUID]) -> list[CardVersion]:
@@ -33,6 +37,25 @@ def published(post_ids: Sequence[UUID]) -> list[CardVersion]:
         .options(contains_eager(CardVersion.card), selectinload(CardVersion.rows))
     )
     return sorted(db.session().scalars(asked), key=lambda one: ORDER.index(Kind(one.card.kind)))
+
+
+def superseded(post_ids: Sequence[UUID]) -> list[CardVersion]:
+    """The last few versions of these posts' cards before the published ones, with card and rows, latest first."""
+    nth = func.row_number().over(partition_by=CardVersion.card_id, order_by=CardVersion.number.desc())
+    numbered = (
+        select(CardVersion.id, nth.label("nth"))
+        .join(Card, CardVersion.card_id == Card.id)
+        .where(Card.post_id.in_(post_ids), CardVersion.state == State.SUPERSEDED)
+        .subquery()
+    )
+    asked = (
+        select(CardVersion)
+        .join(numbered, numbered.c.id == CardVersion.id)
+        .where(numbered.c.nth <= EARLIER)
+        .order_by(CardVersion.card_id, CardVersion.number.desc())
+        .options(selectinload(CardVersion.card), selectinload(CardVersion.rows))
+    )
+    return list(db.session().scalars(asked))
 
 
 def published_of(post_id: UUID) -> dict[Kind, CardVersion]:
@@ -91,8 +114,18 @@ def acts_at(level: int | None, path: str) -> str:
     return value_of(LEVEL_ACTS[level], path) if level else ""
 
 
-def wire(version: CardVersion) -> WireCard:
-    """A published version as phones get it."""
+def mark_of(digest: str | None) -> str:
+    """What a version says, word for word, in a few digits."""
+    return (digest or "")[:MARK]
+
+
+def wire(
+    version: CardVersion, before: Sequence[CardVersion] = (), *, revising: Collection[Kind] = ()
+) -> WireCard:
+    """A published version as phones get it, with what was different in those `before` it.
+
+    `revising` are the cards of its post that are being looked at anew.
+    """
     assert version.effective_on is not None
     return WireCard(
         kind=Kind(version.card.kind),
@@ -100,7 +133,30 @@ def wire(version: CardVersion) -> WireCard:
         effective_on=version.effective_on,
         head=head_of(version),
         rows=[WireRow(id=row.identity, body=row.body) for row in version.rows],
+        mark=mark_of(version.digest),
+        earlier=[_earlier(one, version) for one in before if one.digest != version.digest],
+        revising=version.card.kind in revising,
     )
+
+
+def _earlier(was: CardVersion, now: CardVersion) -> WireEarlier:
+    found = changes(_said(was), _said(now), moves=True)
+    return WireEarlier(
+        version=was.number,
+        mark=mark_of(was.digest),
+        rows=[
+            WireRow(id=one.identity, body=dict(one.was))
+            for one in found
+            if one.was is not None and not one.moved
+        ],
+        added=[one.identity for one in found if one.was is None],
+        moved=[one.identity for one in found if one.moved],
+        head=head_of(was) if was.head != now.head else None,
+    )
+
+
+def _said(version: CardVersion) -> list[tuple[str, dict[str, Any]]]:
+    return [(row.identity, row.body) for row in version.rows]
 
 
 def says(version: CardVersion) -> object:

@@ -144,6 +144,19 @@ class WireRow(Wire):
     body: dict[str, object]
 
 
+class WireEarlier(Wire):
+    """What was different in an earlier version, so that a phone can show what changed to whoever learnt that one."""
+
+    version: int
+    mark: str
+    rows: list[WireRow] = field(
+        default_factory=list
+    )  # as they were then: those that say something else now, or are gone
+    added: list[str] = field(default_factory=list)  # rows that are new since
+    moved: list[str] = field(default_factory=list)  # rows that say the same in another place
+    head: Head | None = None  # as it was then, where it says something else now
+
+
 class WireCard(Wire):
     """One published version of a card, as a phone holds it."""
 
@@ -152,6 +165,9 @@ class WireCard(Wire):
     effective_on: date
     head: Head
     rows: list[WireRow]
+    mark: str = ""  # the first digits of its digest: what it says, word for word
+    earlier: list[WireEarlier] = field(default_factory=list)  # the last few before it, latest first
+    revising: bool = False  # 正在修订: it is being looked at anew, and holds until then
 
 
 def body_from(kind: Kind, raw: object) -> Body:

@@ -12,7 +12,7 @@ from app.access.policy import Role
 from app.access.secrets import hash_password
 from app.core import db
 from app.demo.plans import load_plans
-from app.exchange.actions import publish_cards
+from app.exchange.actions import put_cards_in_force
 from app.exchange.cardfile import CardDraft, read_cards
 from app.labels import actions as labels
 from app.org import actions as org
@@ -36,7 +36,7 @@ def load(say: Say, today: date) -> list[Post]:
         posts = {one["key"]: _post(one, units) for one in plan["posts"]}
         for key, post in posts.items():
             since = today - timedelta(days=EFFECTIVE_DAYS_AGO)
-            publish_cards(post, _cards(key), effective_on=since, source="demo", by=None)
+            put_cards_in_force(post, _cards(key), effective_on=since, source="demo", by=None)
         labels.ensure_labels(list(posts.values()), by=None)
         say(f"岗位 {len(posts)} 个，四张卡都发布了")
         for one in plan["people"]:

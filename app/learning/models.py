@@ -34,7 +34,7 @@ class CardLearning(Owned, Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), index=True)
     kind: Mapped[str]
-    number: Mapped[int]  # of the version
+    number: Mapped[int]  # of the version that has these words; 0: none here has them
     mark: Mapped[str] = mapped_column(
         String(16)
     )  # the first digits of its digest: what was read, word for word

@@ -20,6 +20,7 @@ ICONS = {
     "card.new": "cards",
     "card.red": "hand-stop",
     "renewal": "calendar",
+    "change": "git-compare",
 }
 # Addresses, not endpoints: they belong to rooms above this one.
 PAGES = {
@@ -28,8 +29,10 @@ PAGES = {
     "spotcheck": "/spotchecks/",
     "card.turn": "/cards/signing/",
     "card.back": "/cards/signing/",
+    "card.new": "/#/learn/",
     "card.red": "/console/posts/",
     "renewal": "/console/renewals/",
+    "change": "/console/changes/",
 }
 
 

@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import ColumnElement, select
 
 from app.cards.models import Card, CardVersion, State
-from app.cards.queries import acts_at, level_of, published, wire
-from app.cards.schemas import Kind
+from app.cards.queries import acts_at, level_of, published, superseded, wire
+from app.cards.renewals import revising
+from app.cards.schemas import Kind, WireCard
 from app.core import db
 from app.hazards.queries import stops_at
 from app.hazards.schemas import WireStop
@@ -27,7 +28,7 @@ from app.sync.schemas import PostBundle, WireLabel
 # manifest can't be compressed: with 48 bits an officer of 283 posts gets by with 10 KB, and one change in
 # 281,000,000,000,000 would be overlooked, until the next.
 HASH_LENGTH = 12
-SHAPE = "4"  # raised when the shape of a bundle changes, so that all are made anew
+SHAPE = "5"  # raised when the shape of a bundle changes, so that all are made anew
 
 
 def hash_of(content: bytes) -> str:
@@ -50,6 +51,8 @@ def fingerprints(posts: Sequence[Post]) -> dict[UUID, str]:
         said[post_id].append(str(version_id))
     for post_id, stops in stops_at(ids).items():
         said[post_id] += [repr(stop) for stop in stops]
+    for post_id, kinds in revising(ids).items():
+        said[post_id] += [f"revising {kind}" for kind in kinds]
     units = _units(posts)
     places = {unit_id: repr(place) for unit_id, place in _places(posts, units).items()}
     pools = {unit_id: fingerprint(*ids) for unit_id, ids in versions_within(posts, units).items()}
@@ -98,16 +101,23 @@ def make(posts: Sequence[Post]) -> list[bytes]:
     versions: dict[UUID, list[CardVersion]] = defaultdict(list)
     for version in published(ids):
         versions[version.card.post_id].append(version)
+    before: dict[UUID, list[CardVersion]] = defaultdict(list)  # of a card
+    for version in superseded(ids):
+        before[version.card_id].append(version)
     labels: dict[UUID, list[WireLabel]] = defaultdict(list)
     for label in live_labels(ids):
         labels[label.post_id].append(WireLabel(token=label.token, code=label.code))
-    units, stops = _units(posts), stops_at(ids)
+    units, stops, under = _units(posts), stops_at(ids), revising(ids)
     places, pools = _places(posts, units), versions_within(posts, units)
     return [
         _encode(
             post,
             place=places[post.unit_id][:2],
-            versions=versions[post.id],
+            cards=[
+                wire(version, before[version.card_id], revising=under.get(post.id, ()))
+                for version in versions[post.id]
+            ],
+            level=level_of(next((one for one in versions[post.id] if one.card.kind == Kind.RISK), None)),
             labels=labels[post.id],
             stops=stops.get(post.id, []),
             pool=pool_from(pools[post.unit_id]),
@@ -120,14 +130,12 @@ def _encode(
     post: Post,
     *,
     place: tuple[str, list[str]],
-    versions: list[CardVersion],
+    cards: list[WireCard],
+    level: int | None,
     labels: list[WireLabel],
     stops: list[WireStop],
     pool: Pool,
 ) -> bytes:
-    cards = [wire(version) for version in versions]
-    risk = next((one for one in versions if one.card.kind == Kind.RISK), None)
-    level = level_of(risk)
     made = PostBundle(
         id=str(post.id),
         title=post.title,

@@ -21,7 +21,7 @@ from app.core.ids import parse_id
 from app.hazards import actions as hazards
 from app.hazards.schemas import HazardActed, HazardReported, StopWorkDeclared
 from app.learning import actions as learning
-from app.learning.schemas import CardOpened
+from app.learning.schemas import CardLearnt, CardOpened
 from app.recite import actions as recite
 from app.recite.schemas import ReciteAnswered
 from app.spotchecks import actions as spotchecks
@@ -119,6 +119,13 @@ HANDLERS: Mapping[str, Handler] = {
         1, StopWorkDeclared, hazards.declare_stop, lambda body: body.photos, lambda body: [body.id]
     ),
     "card.opened": Handler(1, CardOpened, learning.opened, lambda _body: [], lambda _body: []),
+    "card.learnt": Handler(
+        1,
+        CardLearnt,
+        learning.learnt,
+        lambda body: [] if body.signature is None else [body.signature],
+        lambda body: [body.id],
+    ),
     "recite.answered": Handler(1, ReciteAnswered, recite.answered, lambda _body: [], lambda body: [body.id]),
     "spotcheck.held": Handler(
         1,

@@ -12,6 +12,7 @@ from app.access.policy import ACTS, ROLES, Role
 from app.checks.models import Plan
 from app.checks.queries import last_results, windows_for
 from app.core import db
+from app.learning.queries import learnt_by
 from app.notify.queries import inbox
 from app.org import queries as org
 from app.org.models import Membership, Post, Unit
@@ -43,6 +44,7 @@ def personal(account: Account, held: Sequence[HeldPost], plans: Sequence[Plan], 
         last=last_results(plans),
         inbox=_inbox(account),
         mates=_mates(account),
+        learnt=learnt_by(account.id, [one.post.id for one in held if one.mine]),
     )
     return msgspec.json.encode(made, order="deterministic")
 

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from app.cards.schemas import WireCard
 from app.checks.schemas import LastResult, Window
 from app.hazards.schemas import WireStop
+from app.learning.schemas import Learnt
 from app.questions.schemas import Question, Recital
 
 
@@ -94,6 +95,7 @@ class PersonalBundle(Struct, kw_only=True):
     last: dict[str, list[LastResult]] = field(default_factory=dict)  # plan > what was found last time
     inbox: list[WireNotice] = field(default_factory=list)
     mates: list[Mate] = field(default_factory=list)
+    learnt: list[Learnt] = field(default_factory=list)  # of the cards of their own posts, the latest of each
 
 
 class Me(Struct, kw_only=True):

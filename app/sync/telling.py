@@ -15,7 +15,8 @@ from app.core import db
 from app.core.ids import parse_id
 from app.hazards.models import Hazard
 from app.hazards.schemas import HazardActed, HazardReported, StopWorkDeclared
-from app.learning.schemas import CardOpened
+from app.learning.schemas import CardLearnt, CardOpened
+from app.learning.words import first_right
 from app.org.queries import titles_of
 from app.recite.schemas import ReciteAnswered
 from app.spotchecks.schemas import SpotcheckHeld
@@ -32,6 +33,7 @@ KINDS = {
     "hazard.acted": "隐患处理",
     "stopwork.declared": "停止作业",
     "card.opened": "看卡",
+    "card.learnt": "学新卡",
     "recite.answered": "背一背",
     "spotcheck.held": "抽背",
 }
@@ -164,6 +166,16 @@ def _opened(body: CardOpened) -> Lines:
     return [("看了", f"{KIND_NAMES[Kind(body.kind)]}第 {body.version} 版"), ("岗位", _place(body.post))]
 
 
+def _learnt(body: CardLearnt) -> Lines:
+    asked = len({one.question for one in body.answers})
+    return [
+        ("学了", f"{KIND_NAMES[Kind(body.kind)]}第 {body.version} 版"),
+        ("岗位", _place(body.post)),
+        ("答题", f"{asked} 题，头一回答对 {first_right(body.answers)} 题" if asked else ""),
+        ("签名", "签了" if body.signature else "没签，点了确认"),
+    ]
+
+
 def _recited(body: ReciteAnswered) -> Lines:
     return [("岗位", _place(body.post)), *_OWN]
 
@@ -179,6 +191,7 @@ _TELL: dict[str, Callable[[Any], Lines]] = {
     "hazard.acted": _acted,
     "stopwork.declared": _stopped,
     "card.opened": _opened,
+    "card.learnt": _learnt,
     "recite.answered": _recited,
     "spotcheck.held": _spotchecked,
 }

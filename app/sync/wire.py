@@ -8,7 +8,7 @@ import msgspec
 from app.cards.schemas import DutyRow, OperationRow, RiskRow, ScenarioRow
 from app.checks.schemas import CheckSubmitted, PlanBundle
 from app.hazards.schemas import HazardActed, HazardBundle, HazardReported, StopWorkDeclared
-from app.learning.schemas import CardOpened
+from app.learning.schemas import CardLearnt, CardOpened
 from app.recite.schemas import ReciteAnswered, ReciteBundle
 from app.reports.schemas import Five, FiveLater
 from app.spotchecks.schemas import CrewBundle, SpotcheckHeld
@@ -48,6 +48,7 @@ OP_BODIES = {
     "hazard.acted": HazardActed,
     "stopwork.declared": StopWorkDeclared,
     "card.opened": CardOpened,
+    "card.learnt": CardLearnt,
     "recite.answered": ReciteAnswered,
     "spotcheck.held": SpotcheckHeld,
 }

@@ -49,6 +49,9 @@ const ENTRIES = {
   "public/public.ts": "public.js",
   "public/console.ts": "htmx.js",
   "console/board.ts": "board.js",
+  "console/upload.ts": "upload.js",
+  "console/sign.ts": "sign.js",
+  "console/sign-many.ts": "sign-many.js",
   "public/care.ts": "care.js",
 };
 
@@ -62,7 +65,8 @@ async function buildScripts(icons) {
   const built = await esbuild.build({
     ...common, format: "esm", splitting: true, jsx: "automatic", jsxImportSource: "preact",
     entryPoints: [{ in: "main.tsx", out: "app" }, { in: "public/public.ts", out: "public" }, { in: "public/console.ts", out: "htmx" },
-      { in: "console/board.ts", out: "board" }],
+      { in: "console/board.ts", out: "board" }, { in: "console/upload.ts", out: "upload" },
+      { in: "console/sign.ts", out: "sign" }, { in: "console/sign-many.ts", out: "sign-many" }],
     entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", plugins: [builtModules(icons, assets)],
   });
   putOutputs(built);

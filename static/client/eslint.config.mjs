@@ -7,7 +7,7 @@ const noImports = (...patterns) => ["error", { patterns }];
 
 const onlyApi = noGlobals(["fetch", "XMLHttpRequest", "EventSource", "WebSocket", "indexedDB"], "sync/api.ts calls the server, store/ opens IndexedDB.");
 const idb = { group: ["idb"], message: "Only store/ opens IndexedDB." };
-const drawing = { regex: "^(\\.\\./)+screens/(?!(recite/(entry|read)|spot/entry)$)", message: "Only what screens reckon without drawing." };
+const drawing = { regex: "^(\\.\\./)+screens/(?!((learn|recite)/(entry|read)|spot/entry)$)", message: "Only what screens reckon without drawing." };
 const upwards = (...rooms) => ({ group: rooms.flatMap((room) => [`../${room}/*`, `../../${room}/*`]), message: "Imports run down: simulate | screens > sync > outbox > store, device > model." });
 
 export default tseslint.config(

@@ -17,7 +17,7 @@ from app.access.secrets import hash_password
 from app.core import db
 from app.core.web import ANYONE, allow
 from app.demo.load import PASSWORD
-from app.exchange.actions import publish_cards
+from app.exchange.actions import put_cards_in_force
 from app.exchange.cardfile import read_cards
 from app.labels import actions as labels
 from app.labels.queries import labels_within
@@ -95,7 +95,7 @@ def grow(count: int) -> None:
         made = []
         for number in range(len(have), count):
             post = org.add_post(unit=have[number % len(have)].unit, title=f"第 {number} 岗", by=None)
-            publish_cards(post, cards, effective_on=today, source="bench", by=None)
+            put_cards_in_force(post, cards, effective_on=today, source="bench", by=None)
             made.append(post)
         labels.ensure_labels(made, by=None)
         who = org.join(

@@ -28,6 +28,7 @@ from app.demo import month as demo
 from app.demo.month.story import story
 from app.hazards.models import Hazard, HazardStep, State, StopWork
 from app.learning.models import CardOpening
+from app.learning.standing import standings
 from app.org import queries as org
 from app.org.actions import install
 from app.recite.models import ReciteAnswer
@@ -118,6 +119,7 @@ def test_every_record_was_taken_and_has_its_receipt(month: datetime) -> None:
         "hazard.acted",
         "stopwork.declared",
         "card.opened",
+        "card.learnt",
         "recite.answered",
         "spotcheck.held",
     }
@@ -167,7 +169,10 @@ def test_there_is_a_hazard_in_every_state(month: datetime) -> None:
     assert stop.lifted_at and stop.lifted_at > stop.at
 
 
-def test_people_read_practised_and_recited(month: datetime) -> None:
+def test_people_read_learnt_practised_and_recited(month: datetime) -> None:
+    cards = standings([one.path for one in org.tenants()], 7, "Asia/Shanghai")
+    assert 0.02 < sum(one.lacking for one in cards) / sum(one.people for one in cards) < 0.2
+    assert [(one.lacking, one.overdue) for one in cards if one.number == 2] == [(2, 0)]
     assert count(CardOpening) > 90 and count(ReciteAnswer) > 1000 and count(SpotCheck) == 12
     held = list(db.session().scalars(select(SpotCheck)))
     assert {flag for one in held for flag in one.flags} == {"not_drawn"}

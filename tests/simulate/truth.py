@@ -9,7 +9,7 @@ from app.checks.models import CheckRecord
 from app.core import db
 from app.core.blobs import Blob
 from app.hazards.models import Hazard, HazardStep, StopWork
-from app.learning.models import CardOpening
+from app.learning.models import CardLearning, CardOpening
 from app.recite.models import ReciteAnswer, ReciteMemory
 from app.spotchecks.models import SpotCheck
 from app.sync.models import Op
@@ -28,6 +28,7 @@ def truth_of(who: list[UUID]) -> dict[str, Any]:
         "answers": _answers(who),
         "memories": _memories(who),
         "spotchecks": _made(SpotCheck, SpotCheck.author_id, who),
+        "learnings": _learnings(who),
         "photos": list(db.session().scalars(select(Blob.sha256))),
     }
 
@@ -52,6 +53,13 @@ def _op(row: Op) -> dict[str, Any]:
 def _made(table: Any, column: Any, who: list[UUID]) -> list[dict[str, str]]:
     rows = db.session().execute(select(table.id, column).where(column.in_(who)))
     return [{"id": str(one), "by": str(by)} for one, by in rows]
+
+
+def _learnings(who: list[UUID]) -> list[dict[str, Any]]:
+    rows = db.session().scalars(select(CardLearning).where(CardLearning.account_id.in_(who)))
+    return [
+        {"id": str(row.id), "by": str(row.account_id), "card": f"{row.post_id} {row.kind}"} for row in rows
+    ]
 
 
 def _answers(who: list[UUID]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ PHOTOS = {
     "hazard.acted.1": ["c" * 64],
     "stopwork.declared.1": ["d" * 64],
     "card.opened.1": [],
+    "card.learnt.1": ["9" * 64],
     "recite.answered.1": [],
     "spotcheck.held.1": ["f" * 64],
 }

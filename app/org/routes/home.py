@@ -42,6 +42,11 @@ DOORS = (
     Door(
         "checks.read", "school", "会不会", "每个岗位的题掌握了多少，谁没看卡", "/console/mastery", daily=True
     ),
+    Door("learning.read", "bulb", "学新卡", "卡改了，谁还没学", "/console/learning", daily=True),
+    Door(
+        "cards.write", "refresh", "修订任务", "哪些卡要重新看，谁看，哪天前", "/console/renewals", daily=True
+    ),
+    Door("changes.write", "git-compare", "变更", "设备、工艺变了，记下来，卡跟着改", "/console/changes"),
     Door(
         "hazards.read",
         "alert-triangle",

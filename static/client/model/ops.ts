@@ -1,6 +1,6 @@
 // What this phone has written and sent, as it keeps it (design rules 1 to 5).
 
-export type OpKind = "check.submitted" | "hazard.reported" | "hazard.acted" | "stopwork.declared" | "card.opened" | "recite.answered" | "spotcheck.held";
+export type OpKind = "check.submitted" | "hazard.reported" | "hazard.acted" | "stopwork.declared" | "card.opened" | "card.learnt" | "recite.answered" | "spotcheck.held";
 
 /** held: on this phone only. text: the server has the words, not all photos. rejected: needs its author. */
 export type OpState = "held" | "text" | "delivered" | "backed" | "rejected";

@@ -22,6 +22,27 @@ export interface Answer {
   };
 }
 /**
+ * Op `card.learnt`: somebody went through what is new in a version of a card, and confirmed it.
+ */
+export interface CardLearnt {
+  id: string;
+  post: string;
+  kind: Kind;
+  version: number;
+  mark: string;
+  heard?: boolean;
+  answers?: LearntAnswer[];
+  signature?: string | null;
+}
+/**
+ * A question on what is new, as it was answered; one that is asked again stands there again.
+ */
+export interface LearntAnswer {
+  question: string;
+  right: boolean;
+  given: string[];
+}
+/**
  * Somebody read a card on this phone.
  */
 export interface CardOpened {
@@ -339,6 +360,15 @@ export interface LastResult {
   value?: number | null;
 }
 /**
+ * The latest version of a card that somebody has learnt.
+ */
+export interface Learnt {
+  post: string;
+  kind: Kind;
+  version: number;
+  mark: string;
+}
+/**
  * What this person's phone should hold: bundle key > hash. Its ETag is the hash of its bytes.
  */
 export interface Manifest {
@@ -463,6 +493,7 @@ export interface PersonalBundle {
   };
   inbox?: WireNotice[];
   mates?: Mate[];
+  learnt?: Learnt[];
 }
 /**
  * One check that is, was or will be due. The phone only matches; the server expands (design rule 8).
@@ -603,6 +634,9 @@ export interface WireCard {
   effective_on: string;
   head: Head;
   rows: WireRow[];
+  mark?: string;
+  earlier?: WireEarlier[];
+  revising?: boolean;
 }
 /**
  * A row with the identity that survives versions.
@@ -612,6 +646,17 @@ export interface WireRow {
   body: {
     [k: string]: unknown;
   };
+}
+/**
+ * What was different in an earlier version, so that a phone can show what changed to whoever learnt that one.
+ */
+export interface WireEarlier {
+  version: number;
+  mark: string;
+  rows?: WireRow[];
+  added?: string[];
+  moved?: string[];
+  head?: Head | null;
 }
 /**
  * A question that a card answers. It holds everything a phone needs to ask it and to mark it.

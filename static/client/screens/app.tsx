@@ -23,6 +23,7 @@ const Outbox = lazy(async () => (await import("./outbox/outbox")).Outbox);
 const Sent = lazy(async () => (await import("./outbox/sent")).Sent);
 const Recite = lazy(async () => (await import("./recite/recite")).Recite);
 const Session = lazy(async () => (await import("./recite/session")).Session);
+const Learn = lazy(async () => (await import("./learn/learn")).Learn);
 const Spot = lazy(async () => (await import("./spot/spot")).Spot);
 const Thing = lazy(async () => (await import("./five/thing")).Thing);
 const NoBoard = lazy(async () => (await import("./five/five")).NoBoard);
@@ -50,6 +51,7 @@ export function App() {
     case "board": return <NoBoard />;
     case "inbox": return <Inbox />;
     case "recite": return id === "" ? <Recite /> : <Session key={id} isMore={id === "more"} />;
+    case "learn": return <Learn key={id + (more ?? "")} post={id} kind={more ?? ""} />;
     case "spot": return <Spot key={id} unit={id} />;
     case "scan": return <Scan />;
     case "code": return <Code />;

@@ -1,12 +1,13 @@
 // The frame of a card screen: which post, which card, which version.
 import { cardOf, lookOfKind } from "../model/cards";
 import { mustStop } from "../model/level";
-import { CardFoot, Notice, type CardProps } from "./cardparts";
+import { CardFoot, Notice, Revising, type CardProps } from "./cardparts";
 import { Duty } from "./duty";
 import { Emergency } from "./emergency";
 import { useStored } from "./hooks";
 import { useOpened } from "./opened";
 import { Icon } from "./icon";
+import { LearnStrip } from "./learn/cells";
 import { Operation } from "./operation";
 import { Bar, Empty, Loading } from "./parts";
 import { NotHere } from "./post";
@@ -38,6 +39,8 @@ function CardBody({ post, card }: CardProps) {
   return (
     <>
       {mustStop(post.level) && <p class="stop"><Icon name="hand-stop" /><span><b>停止作业</b></span></p>}
+      <LearnStrip post={post.id} kind={card.kind} />
+      <Revising card={card} />
       <p class="help pad">{post.title}</p>
       {card.head.notice && <Notice text={card.head.notice} />}
       <Rows post={post} card={card} />

@@ -9,7 +9,11 @@ export interface CardProps {
   card: WireCard;
 }
 
-export const Notice = ({ text }: { text: string }) => <p class="strip"><Icon name="info-circle" />{text}</p>;
+const Strip = ({ icon, text }: { icon: string; text: string }) => <p class="strip"><Icon name={icon} />{text}</p>;
+export const Notice = ({ text }: { text: string }) => <Strip icon="info-circle" text={text} />;
+
+/** 正在修订: it is being looked at anew, and holds until the new version is there. */
+export const Revising = ({ card }: { card: WireCard }) => (card.revising ? <Strip icon="refresh" text="这张卡正在修订，改好前照这张做" /> : null);
 
 export function CardFoot({ card }: { card: WireCard }) {
   const words = `${lookOfKind(card.kind)?.name} 第\u00a0${card.version}\u00a0版，${dayWords(card.effective_on, new Date())}起用`;

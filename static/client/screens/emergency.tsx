@@ -5,8 +5,9 @@ import { mustStop } from "../model/level";
 import { planOf, roleWords, type Plan, type PlanStep } from "../model/plan";
 import type { ScenarioRow } from "../model/wire";
 import { CallBar } from "./callbar";
-import { CardFoot, Notice, type CardProps } from "./cardparts";
+import { CardFoot, Notice, Revising, type CardProps } from "./cardparts";
 import { Icon } from "./icon";
+import { LearnStrip } from "./learn/cells";
 import { Hear } from "./parts";
 import { goBack } from "./router";
 import { openSteps } from "./steps/open";
@@ -24,6 +25,8 @@ export function Emergency({ post, card }: CardProps) {
       <main>
         {scenario && plan && <Scenario scenario={scenario} plan={plan} />}
         {card.head.notice && <Notice text={card.head.notice} />}
+        <LearnStrip post={post.id} kind={card.kind} />
+        <Revising card={card} />
         <CardFoot card={card} />
       </main>
       {plan && plan.contacts.length > 0 && <footer class="dock"><CallBar contacts={plan.contacts} /></footer>}

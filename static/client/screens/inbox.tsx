@@ -25,10 +25,11 @@ export function Inbox() {
   );
 }
 
-/** Where a message leads: the hazard that it is about; a stop, for whoever may let the work go on. */
+/** Where a message leads: the hazard that it is about; what is new in a card; a stop, for whoever may let the work go on. */
 function pathOf({ kind, about }: WireNotice, mayLift: boolean): string | undefined {
   if (about === null) return undefined;
   if (kind === "spotcheck") return `/spotchecks/${about}`;
+  if (kind === "card.new") return `#/learn/${about}`;
   return kind.startsWith("hazard") ? `#/hazard/${about}` : kind === "stopwork" && mayLift ? `/console/stops/${about}` : undefined;
 }
 

@@ -16,6 +16,7 @@ import { Start, type DueProps } from "./duecells";
 import { stopsAt } from "./hazard/own";
 import { useCell, useNow, useStored } from "./hooks";
 import { Icon } from "./icon";
+import { LearnCells } from "./learn/cells";
 import { Bar, Empty, Hear, Loading, Strips } from "./parts";
 
 export function Post({ id }: { id: string }) {
@@ -95,6 +96,7 @@ function PostBody({ post }: { post: PostBundle }) {
       <OldPrint post={post} />
       {mustStop(post.level) ? <Stop post={post} /> : <Band post={post} />}
       <div class="four">{KINDS.map((look) => <CardLink key={look.kind} post={post} look={look} />)}</div>
+      <div class="gk-cells gap"><LearnCells post={post.id} /></div>
       <Ready post={post} />
       {jingles.map((jingle) => <Jingle key={jingle} lines={jingle.split("\n")} />)}
       <p class="note pad">{post.enterprise} · {post.units.join(" · ")}</p>
@@ -128,9 +130,10 @@ export function Stop({ post }: { post: PostBundle }) {
 }
 
 function CardLink({ post, look }: { post: PostBundle; look: KindLook }) {
-  if (!cardOf(post, look.kind)) return <div class="none"><Icon name={look.icon} />{look.short}<small>还没有</small></div>;
+  const card = cardOf(post, look.kind);
+  if (!card) return <div class="none"><Icon name={look.icon} />{look.short}<small>还没有</small></div>;
   const isSos = look.kind === "emergency";
-  return <a class={isSos ? "sos" : ""} href={`#/post/${post.id}/${look.kind}`}><Icon name={look.icon} />{look.short}</a>;
+  return <a class={isSos ? "sos" : ""} href={`#/post/${post.id}/${look.kind}`}><Icon name={look.icon} />{look.short}{card.revising && <small>正在修订</small>}</a>;
 }
 
 function Ready({ post }: { post: PostBundle }) {

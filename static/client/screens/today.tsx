@@ -12,6 +12,7 @@ import { Own } from "./five/own";
 import { ownHazards, stopsAt } from "./hazard/own";
 import { useNow, useStored } from "./hooks";
 import { Icon } from "./icon";
+import { LearnCells } from "./learn/cells";
 import { NewsCell } from "./news";
 import { Empty, LinkCell, Loading, RootBar, Strips, Tabs } from "./parts";
 import { Stop } from "./post";
@@ -130,6 +131,7 @@ function Rows({ data }: { data: DayData }) {
   const newest = own[0] ? `${own[0].name}，${sentLook(own[0].op).words}` : mine[0] && hazardLine(mine[0]);
   return (
     <>
+      <LearnCells />
       {todo.length > 0 && <LinkCell href="#/hazards" icon="tool" look="now" title={`等我办的隐患\u00a0${todo.length}\u00a0条`}>{todo[0] && hazardLine(todo[0])}</LinkCell>}
       <LinkCell href="#/hazards" icon="tool" title={reported > 0 ? `我报的隐患\u00a0${reported}\u00a0条` : "我报的隐患"}>{newest ?? "现在没有没改完的"}</LinkCell>
       {!inWeChat && <ReciteCell />}

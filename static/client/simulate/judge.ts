@@ -3,7 +3,7 @@ import type { OpKind } from "../model/ops";
 import type { Memory } from "../model/wire";
 import type { AccountStore } from "../store/account";
 import { storedOn } from "./heal";
-import { knownOn } from "./learn";
+import { knownOn, yetToLearn } from "./learn";
 import type { Tab } from "./phone";
 import { othersPractice, type Shift } from "./shift";
 import { note, short } from "./trace";
@@ -54,6 +54,7 @@ interface Truth {
   answers: Practice[];
   memories: Practice[]; // `id` is the answer's
   spotchecks: Made[];
+  learnings: (Made & { card: string })[]; // post and kind
   photos: string[];
 }
 
@@ -108,7 +109,7 @@ function saved(claim: Claim, truth: Truth, verdict: Verdict): void {
 }
 
 function made(claim: Claim, truth: Truth, verdict: Verdict, name: string): void {
-  const table = { "check.submitted": truth.records, "hazard.reported": truth.hazards, "hazard.acted": truth.steps, "stopwork.declared": truth.stops, "card.opened": truth.openings, "recite.answered": truth.answers, "spotcheck.held": truth.spotchecks }[claim.kind];
+  const table = { "check.submitted": truth.records, "hazard.reported": truth.hazards, "hazard.acted": truth.steps, "stopwork.declared": truth.stops, "card.opened": truth.openings, "card.learnt": truth.learnings, "recite.answered": truth.answers, "spotcheck.held": truth.spotchecks }[claim.kind];
   const found = table.filter(({ id }) => id === claim.made);
   if (found.length === 0) verdict.lost.push(`${name} was applied and made nothing`);
   if (found.length > 1) verdict.doubled.push(`${name} made ${found.length}`);
@@ -118,7 +119,7 @@ function made(claim: Claim, truth: Truth, verdict: Verdict, name: string): void 
 /** Nothing is on the server that nobody did, and no receipt or number was given twice. */
 function doubles(shift: Shift, truth: Truth, verdict: Verdict): void {
   const allowed = new Set(shift.claims.filter(({ state }) => state !== "refused").map(({ made: id }) => id));
-  for (const { id } of [...truth.records, ...truth.stops, ...truth.answers, ...truth.spotchecks]) if (!allowed.has(id)) verdict.doubled.push(`${id} was made by no one`);
+  for (const { id } of [...truth.records, ...truth.stops, ...truth.answers, ...truth.spotchecks, ...truth.learnings]) if (!allowed.has(id)) verdict.doubled.push(`${id} was made by no one`);
   const applied = truth.ops.filter(({ state, verified }) => state === "applied" && verified);
   repeated(applied.map(({ receipt }) => String(receipt))).forEach((receipt) => verdict.doubled.push(`receipt ${receipt} was given twice`));
   repeated(truth.ops.filter(({ verified }) => verified).map(({ key, n }) => `${key} ${n}`)).forEach((n) => verdict.doubled.push(`number ${n} was given twice`));
@@ -176,6 +177,18 @@ async function known(shift: Shift, tab: Tab, store: AccountStore, account: strin
   }
 }
 
+/** What a person has learnt, on this phone or another, none of their phones asks for again; what others learnt does not count. */
+async function learnt(shift: Shift, tab: Tab, store: AccountStore, account: string, truth: Truth, verdict: Verdict): Promise<void> {
+  if (!await tab.phone.isSignedInAs(account)) return; // it can't fetch what another phone has brought
+  const [post, person, open] = [await store.post(shift.block.post), await store.person(), await yetToLearn(tab.app, store)];
+  const isOwn = person?.posts?.some(({ id, mine }) => id === post?.id && mine) ?? false;
+  const own = truth.learnings.filter(({ by }) => by === account).map(({ card }) => card);
+  for (const card of isOwn ? post?.cards.map(({ kind }) => `${post.id} ${kind}`) ?? [] : []) {
+    if (open.includes(card) && own.includes(card)) verdict.lost.push(`${account}'s phone has forgotten that ${card} was learnt`);
+    if (!open.includes(card) && !own.includes(card)) verdict.lost.push(`${account}'s phone believes that ${card} was learnt`);
+  }
+}
+
 /** Whoever holds a phone sees their own records and nobody else's. */
 async function visible(shift: Shift, truth: Truth, verdict: Verdict): Promise<void> {
   for (const phone of shift.phones) {
@@ -186,6 +199,7 @@ async function visible(shift: Shift, truth: Truth, verdict: Verdict): Promise<vo
       const ops = await seen?.store?.ops() ?? [];
       if (ops.some(({ author }) => author !== who)) verdict.leaked.push("a tab shows another's records");
       if (seen?.store && who !== undefined) await known(shift, tab, seen.store, who, truth, verdict);
+      if (seen?.store && who !== undefined) await learnt(shift, tab, seen.store, who, truth, verdict);
     }
   }
 }

@@ -1,4 +1,6 @@
-// What people practise, and what a leader hears them recite: with the screens' own reckoning, as shipped.
+// What people practise, what a leader hears them recite, and new cards: with the screens' own reckoning, as shipped.
+import type { LearnDraft } from "../model/learn";
+import type { Lesson } from "../model/lessons";
 import type { Photo } from "../model/ops";
 import type { SpotDraft } from "../model/spot";
 import type { Memory, PostBundle } from "../model/wire";
@@ -62,4 +64,29 @@ function tickedAll(app: TabApp, rng: Rng, draft: SpotDraft): SpotDraft {
     const once = app.spot.ticked(now, recital, id);
     return rng.chance(0.3) ? app.spot.ticked(once, recital, id) : once;
   }, { ...draft, ticks: {} });
+}
+
+/** A card that this phone says is still to be learnt, from its first screen to the signature. null: there is none. */
+export async function learnCard(app: TabApp, store: AccountStore, rng: Rng, signature: Photo | null): Promise<Entry | null> {
+  const lessons = await app.learn.readLessons(store);
+  if (lessons.length === 0) return null;
+  const lesson = rng.pick(lessons);
+  const photos = signature ? [signature] : [];
+  const draft = { ...app.learn.newDraft(lesson), heard: rng.chance(0.3), signature: signature?.sha ?? null };
+  return asEntry(app.learn.learnEntry(lesson, asked(app, rng, lesson, draft), photos, ""), photos);
+}
+
+/** Its questions, until each was right or wrong twice. */
+function asked(app: TabApp, rng: Rng, lesson: Lesson, draft: LearnDraft): LearnDraft {
+  const questions = app.learn.questionsOf(lesson, app.learn.changesOf(lesson));
+  const question = app.learn.nextQuestion(questions, draft.answers);
+  if (!question) return draft;
+  const given = rng.chance(0.6) ? question.right : app.recite.optionsOf(question, () => rng.next()).slice(0, app.recite.wanted(question));
+  const answer = { question: question.id, right: app.learn.isRight(question, given), given };
+  return asked(app, rng, lesson, { ...draft, answers: [...draft.answers, answer] });
+}
+
+/** Which cards the phone still wants its holder to learn. */
+export async function yetToLearn(app: TabApp, store: AccountStore): Promise<string[]> {
+  return (await app.learn.readLessons(store)).map(({ post, card }) => `${post.id} ${card.kind}`);
 }

@@ -6,7 +6,7 @@ import type { Claim } from "./judge";
 import { deliverLate } from "./network";
 import { GONE, Phone, type Tab, type Weather } from "./phone";
 import { rngOf, type Rng } from "./rng";
-import { hearRecite, practise } from "./learn";
+import { hearRecite, learnCard, practise } from "./learn";
 import { note, short } from "./trace";
 import { check, hazard, opened, photosOf, register, stop, type Block, type Entry, type Person } from "./work";
 
@@ -146,6 +146,7 @@ async function entryOf(shift: Shift, phone: Phone, { tab, store, who, isFirst }:
   const isLeader = who.account === shift.crew[0]?.account;
   if (shift.rng.chance(isOnTwoPhones(shift, who) ? 0.5 : 0.25)) return learnt(shift, tab.run((app) => practise(app, store, shift.rng, phone.now())));
   if (isLeader && isFirst && shift.rng.chance(0.25)) return learnt(shift, tab.run((app) => hearRecite(app, store, shift.rng, photos[0] ?? null, phone.now())));
+  if (shift.rng.chance(0.15)) return learnt(shift, tab.run((app) => learnCard(app, store, shift.rng, photos[0] ?? null)));
   return workOf(shift, phone, who, photos, () => tab.app.newId());
 }
 

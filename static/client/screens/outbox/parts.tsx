@@ -4,6 +4,7 @@ import { newId } from "../../model/ids";
 import { isPrivate, isUndelivered, type LocalOp } from "../../model/ops";
 import { mendOf } from "../../model/sent";
 import { isoDay } from "../../model/times";
+import type { CardLearnt } from "../../model/wire";
 import { bodyOf } from "../../outbox/record";
 import { exportUndelivered } from "../../sync/handin";
 import { session } from "../../sync/session";
@@ -63,12 +64,18 @@ function Again({ op }: { op: LocalOp }) {
   );
 }
 
+const lessonPath = (op: LocalOp): string => {
+  const { post, kind } = bodyOf<CardLearnt>(op);
+  return `#/learn/${post}/${kind}`;
+};
+
 /** The one button that mends a record which was sent back. */
 export function Mend({ op, isMended }: { op: LocalOp; isMended: boolean }) {
   if (isMended) return <p class="row tight"><Icon name="clock" />改过了，在等回信</p>;
   switch (mendOf(op)) {
     case "form": return <a class="gk-btn warn small" href={`#/check/${encodeURIComponent(op.about.window ?? "")}/${op.id}`}><Icon name="pencil" />{op.code === "incomplete" ? "补上，再送" : "改一下，再送"}</a>;
     case "hazard": return <a class="gk-btn warn small" href={`#/hazard/${op.about.hazard ?? ""}`}><Icon name="tool" />回去重新办</a>;
+    case "lesson": return <a class="gk-btn warn small" href={lessonPath(op)}><Icon name="school" />照现在的卡再学一遍</a>;
     case "again": return <Again op={op} />;
     default: return <><p>这条你自己改不了。存成文件交给班长，班长能看能交。</p><ExportButton words="存成文件，交给班长" /></>;
   }

@@ -68,7 +68,7 @@ interface StatementProps {
   onTap: (place: number) => void;
 }
 
-function Statement({ question, options, chosen, onTap }: StatementProps) {
+export function Statement({ question, options, chosen, onTap }: StatementProps) {
   const { form, prompt, text = "" } = question;
   const isLong = options.some((option) => option.length > LONG);
   const markOf = (place: number): string | number => (!chosen.includes(place) ? "" : form === "order" ? chosen.indexOf(place) + 1 : "✓");

@@ -1,4 +1,5 @@
 // What the card says, after an answer. Wrong is black, never red: it is looked at, not punished.
+import type { ComponentChildren } from "preact";
 import { isRight, verdictOf } from "../../model/recite/mark";
 import { backWords } from "../../model/recite/schedule";
 import type { Memory, Question } from "../../model/wire";
@@ -12,6 +13,11 @@ interface ToldProps {
 }
 
 export function Told({ question, given, memory }: ToldProps) {
+  return <Marked question={question} given={given}><p class="help">{backWords(memory, Date.now())}对错只有你自己看得到。</p></Marked>;
+}
+
+/** An answer beside what the card says. */
+export function Marked({ question, given, children }: Omit<ToldProps, "memory"> & { children?: ComponentChildren }) {
   const right = isRight(question, given);
   const { title, help } = verdictOf(question, given);
   const icon = right ? "check" : question.form === "order" ? "arrows-sort" : "bulb";
@@ -25,7 +31,7 @@ export function Told({ question, given, memory }: ToldProps) {
       {question.form === "choice" && <Choice question={question} given={given} />}
       {question.form === "truth" && question.text && <p class="big">{question.text}</p>}
       <Line question={question} />
-      <p class="help">{backWords(memory, Date.now())}对错只有你自己看得到。</p>
+      {children}
     </main>
   );
 }

@@ -5,7 +5,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-import msgspec
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
@@ -15,8 +14,8 @@ from app.access.policy import Role
 from app.audit import actions as audit
 from app.audit.queries import head
 from app.audit.words import in_fours
-from app.cards.settings import DUTY_LIMIT
 from app.cli_cards import cards_command
+from app.cli_import import import_command
 from app.cli_keep import backup, restore
 from app.cli_park import park_group
 from app.cli_parts import first_password, in_words, join_as, need_installation
@@ -30,23 +29,15 @@ from app.demo import month
 from app.demo.load import PASSWORD
 from app.demo.scale import load as scaled
 from app.demo.scale.progress import printed
-from app.exchange.actions import carry_out
-from app.exchange.plan import odd_lines
-from app.exchange.plan import plan as plan_import
-from app.exchange.plan import read as read_document
-from app.exchange.schemas import report
-from app.exchange.telling import told
-from app.exchange.textfile import decode
 from app.labels import actions as labels
 from app.labels.prints import LABEL, note_prints
 from app.labels.queries import labels_within
 from app.org import actions as org
 from app.org import queries as org_queries
-from app.org.models import Unit, UnitKind
+from app.org.models import UnitKind
 from app.papers.routes import is_demo
 from app.papers.sheets import label_sheet, refuse_dead_address
 from app.papers.wall import numbers_of
-from app.settings.queries import value_of
 
 
 def init_app(app: Flask) -> None:
@@ -189,49 +180,6 @@ def labels_command(file: Path, name: str, url: str) -> None:
         file.write_bytes(pdf)
         note_prints({one.post: numbers[one.post_id] for one in printed}, LABEL, by=None)
     click.echo(f"{len(printed)} 个岗位码，印在 {file}")
-
-
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--enterprise", "name", default="", help="Name of the enterprise, where there are several.")
-@click.option(
-    "--match", "matches", multiple=True, metavar="TABLE=POST", help="Which post a duty table belongs to."
-)
-@click.option(
-    "--skip-odd", is_flag=True, help="Leave out posts that are not called as posts are: 待定, 学员."
-)
-@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
-@click.option("--json", "as_json", is_flag=True, help="Print the counts and warnings as JSON.")
-@with_appcontext
-def import_command(
-    file: Path, *, name: str, matches: tuple[str, ...], skip_odd: bool, dry_run: bool, as_json: bool
-) -> None:
-    """Import text as it comes out of Word tables: posts and duties. All or nothing."""
-    need_installation()
-    if any("=" not in one for one in matches):
-        raise click.BadParameter("写成 --match 职责表=岗位")
-    chosen = dict(one.split("=", 1) for one in matches)
-    with db.everywhere(), in_words():
-        enterprise = _enterprise(name)
-        document = read_document(decode(file.read_bytes()), value_of(DUTY_LIMIT, enterprise.path))
-        skip = odd_lines(document) if skip_odd else frozenset()
-        made = plan_import(document, enterprise, chosen, skip)
-        if not dry_run and not made.faults:
-            made = carry_out(document, enterprise, chosen=chosen, skip=skip, by=None)
-    click.echo(msgspec.json.encode(report(document)).decode() if as_json else told(made, dry_run=dry_run))
-    if made.faults:
-        raise click.ClickException(f"有 {len(made.faults)} 处读不了，什么都没有导入。")
-
-
-def _enterprise(name: str) -> Unit:
-    found = [
-        one for one in org_queries.tenants() if one.kind == UnitKind.ENTERPRISE and name in ("", one.name)
-    ]
-    if len(found) != 1:
-        raise click.ClickException(
-            "用 --enterprise 说明导入到哪个企业。" if found else f"没有叫“{name}”的企业。"
-        )
-    return found[0]
 
 
 @click.group("audit")

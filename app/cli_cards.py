@@ -1,4 +1,4 @@
-"""The command that publishes a file of cards on a post."""
+"""The command that writes a file of cards as drafts on a post."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from app.cards.schemas import Kind
 from app.cli_parts import need_installation
 from app.core import db
 from app.core.errors import Problem
-from app.exchange.actions import publish_cards, unpublished
+from app.exchange.actions import unwritten, write_cards
 from app.exchange.cardfile import open_cards, short_name
 from app.org import queries as org
 from app.org.models import Post
@@ -21,10 +21,11 @@ from app.org.models import Post
 @click.option(
     "--unit", "name", default="", help="Name of a unit above it, where several posts have the title."
 )
+@click.option("--replace", is_flag=True, help="Put the file in place of a draft that says something else.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @with_appcontext
-def cards_command(file: Path, title: str, name: str, dry_run: bool) -> None:
-    """Publish the cards of a YAML file on a post. All or nothing; the same file again changes nothing."""
+def cards_command(file: Path, title: str, name: str, *, replace: bool, dry_run: bool) -> None:
+    """Write the cards of a YAML file as drafts on a post. All or nothing; the same file again changes nothing."""
     need_installation()
     with db.everywhere():
         post = _post(title, name)
@@ -32,18 +33,17 @@ def cards_command(file: Path, title: str, name: str, dry_run: bool) -> None:
         try:
             drafts = open_cards(file.read_bytes())
             if dry_run:
-                new = {one.kind for one in unpublished(post, drafts)}
+                new = {one.kind for one in unwritten(post, drafts)}
             else:
-                on = org.today(post.unit.path)
-                made = publish_cards(post, drafts, effective_on=on, source="file", by=None)
-                new = {Kind(one.card.kind) for one in made}
+                new = {Kind(one.card.kind) for one in write_cards(post, drafts, replace=replace, by=None)}
         except Problem as problem:
             raise click.ClickException(f"{problem.message}。{problem.hint}") from problem
-    word = "要发布" if dry_run else "发布了"
+    word = "要写成草稿" if dry_run else "写成了草稿"
     for one in drafts:
-        told = word if one.kind in new else "和已经发布的一样，没有变"
+        told = word if one.kind in new else "和已有的一样，没有变"
         click.echo(f"{short_name(one.kind)} {len(one.rows)} 行：{told}")
-    click.echo(f"{where}：{word} {len(new)} 张卡{'，还没有写' if dry_run else ''}")
+    after = "，还没有写" if dry_run else "，到后台的四张卡里看，再送审" if new else ""
+    click.echo(f"{where}：{len(new)} 张卡{word}{after}")
 
 
 def _post(title: str, name: str) -> Post:

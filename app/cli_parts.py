@@ -25,7 +25,8 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except WrongType as problem:
-        hint = "在 Word 里另存为纯文本（.txt，UTF-8），再导入那个文件。"
+        own = type(problem) is not WrongType  # it knows what the file is, and what to do with it
+        hint = problem.hint if own else "在 Word 里另存为纯文本（.txt，UTF-8）或 .docx，再导入那个文件。"
         raise click.ClickException(f"{problem.message}。{hint}") from problem
     except Problem as problem:
         raise click.ClickException(f"{problem.message}。{problem.hint}") from problem

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from app.audit import actions as audit
 from app.cards import actions as cards
 from app.cards.models import CardVersion
-from app.cards.queries import bodies_of, cards_of, published_of, says
+from app.cards.queries import bodies_of, cards_of, open_version, published_of, says
 from app.cards.schemas import DutyRow, Kind
 from app.core import db
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid
 from app.core.ids import new_id
-from app.exchange.cardfile import CardDraft
+from app.exchange.cardfile import CardDraft, short_name
 from app.exchange.models import DutySheet
 from app.exchange.plan import Fate, Place, Plan, TableFate, digest_of, head_of, plan, rows_of, standing
 from app.exchange.queries import table_of
@@ -146,26 +146,58 @@ def settle_department(sheet: DutySheet, unit: Unit, *, by: UUID) -> None:
 
 
 @db.action
-def publish_cards(
+def put_cards_in_force(
     post: Post, drafts: Sequence[CardDraft], *, effective_on: date, source: str, by: UUID | None
 ) -> list[CardVersion]:
-    """Publish the cards of a file on a post, all or nothing; what is published already stays as it is."""
+    """Publish the cards of a file on a post without a review, all or nothing: for a demo that is set up.
+
+    What is published already stays as it is.
+    """
     if post.closed_on is not None:
         raise Conflict("岗位停用了，不能再发布")
+    stands = published_of(post.id)
     made = []
-    for one in unpublished(post, drafts):
-        version = cards.write_draft(post, one.kind, one.head, one.rows, source=source, by=by)
-        cards.put_in_force(version, effective_on=effective_on, by=by)
-        made.append(version)
+    for one in drafts:
+        if one.kind not in stands or says(stands[one.kind]) != _content(one):
+            version = cards.write_draft(post, one.kind, one.head, one.rows, source=source, by=by)
+            cards.put_in_force(version, effective_on=effective_on, by=by)
+            made.append(version)
     return made
 
 
-def unpublished(post: Post, drafts: Sequence[CardDraft]) -> list[CardDraft]:
-    """Those cards that say something else than what the post has published."""
-    stands = {kind: says(version) for kind, version in published_of(post.id).items()}
-    return [
-        one
-        for one in drafts
-        if stands.get(one.kind)
-        != [msgspec.to_builtins(one.head), [msgspec.to_builtins(body) for _, body in one.rows]]
-    ]
+@db.action
+def write_cards(
+    post: Post, drafts: Sequence[CardDraft], *, replace: bool = False, by: UUID | None
+) -> list[CardVersion]:
+    """Write the cards of a file as drafts on a post, all or nothing; what says the same already stays as it is.
+
+    Raises Conflict where a card has another draft, unless it is to be replaced, and where one is in review.
+    """
+    if post.closed_on is not None:
+        raise Conflict("岗位停用了，不能再写卡")
+    opened = {Kind(card.kind): open_version(card) for card in cards_of(post.id)}
+    made = []
+    for one in unwritten(post, drafts):
+        draft = opened.get(one.kind)
+        if draft is not None and draft.rows and not replace:
+            raise Conflict(
+                f"{short_name(one.kind)}有一份草稿，和文件里的不一样",
+                hint="先看看是谁写的。要用文件换掉它，加上 --replace。",
+            )
+        made.append(cards.write_draft(post, one.kind, one.head, one.rows, source="file", by=by))
+    return made
+
+
+def unwritten(post: Post, drafts: Sequence[CardDraft]) -> list[CardDraft]:
+    """Those cards that say something else than the post's draft, or than what is published where it has none."""
+    stands = published_of(post.id)
+    for card in cards_of(post.id):
+        opened = open_version(card)
+        if opened is not None:
+            stands[Kind(card.kind)] = opened
+    return [one for one in drafts if one.kind not in stands or says(stands[one.kind]) != _content(one)]
+
+
+def _content(one: CardDraft) -> object:
+    """What `says` gives for a card of a file."""
+    return [msgspec.to_builtins(one.head), [msgspec.to_builtins(body) for _, body in one.rows]]

@@ -92,6 +92,7 @@ def _start(enterprise: Unit, problem: Problem | None = None) -> str:
     return render_template(
         "exchange/start.html",
         sheets=queries.sheets(enterprise.id),
+        files=queries.office_imports(enterprise.id),
         enterprise=enterprise,
         text=request.form.get("text", ""),
     )

@@ -49,6 +49,7 @@ const ENTRIES = {
   "public/public.ts": "public.js",
   "public/console.ts": "htmx.js",
   "console/board.ts": "board.js",
+  "console/editor.ts": "editor.js",
   "console/upload.ts": "upload.js",
   "console/sign.ts": "sign.js",
   "console/sign-many.ts": "sign-many.js",
@@ -65,7 +66,7 @@ async function buildScripts(icons) {
   const built = await esbuild.build({
     ...common, format: "esm", splitting: true, jsx: "automatic", jsxImportSource: "preact",
     entryPoints: [{ in: "main.tsx", out: "app" }, { in: "public/public.ts", out: "public" }, { in: "public/console.ts", out: "htmx" },
-      { in: "console/board.ts", out: "board" }, { in: "console/upload.ts", out: "upload" },
+      { in: "console/board.ts", out: "board" }, { in: "console/editor.ts", out: "editor" }, { in: "console/upload.ts", out: "upload" },
       { in: "console/sign.ts", out: "sign" }, { in: "console/sign-many.ts", out: "sign-many" }],
     entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", plugins: [builtModules(icons, assets)],
   });

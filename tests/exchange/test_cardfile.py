@@ -1,4 +1,4 @@
-"""Files of cards: what is read, what is refused and in which words, and publishing them."""
+"""Files of cards: what is read, what is refused and in which words, and what becomes of them."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
 from app.cards.models import CardVersion
-from app.cards.queries import bodies_of, head_of, published_of
+from app.cards.queries import bodies_of, cards_of, draft, head_of, published_of
 from app.cards.schemas import Head, Kind
 from app.core import db
 from app.core.errors import Conflict, Invalid
-from app.exchange.actions import publish_cards
+from app.exchange.actions import put_cards_in_force, write_cards
 from app.exchange.cardfile import CardDraft, open_cards, read_cards
 from app.exchange.textfile import MAX_BYTES
 from app.org import actions as org
@@ -101,7 +101,7 @@ def counts(world: World) -> tuple[int, ...]:
 
 
 def publish(world: World, drafts: list[CardDraft]) -> list[CardVersion]:
-    return publish_cards(world.crusher, drafts, effective_on=DAY, source="file", by=world.admin.id)
+    return put_cards_in_force(world.crusher, drafts, effective_on=DAY, source="file", by=world.admin.id)
 
 
 def test_a_file_is_published_and_the_same_file_again_changes_nothing(world: World) -> None:
@@ -132,7 +132,7 @@ def test_all_or_nothing(world: World) -> None:
 def test_nothing_is_published_on_a_closed_post(world: World) -> None:
     org.close_post(world.truck, by=None)
     with pytest.raises(Conflict, match="停用"):
-        publish_cards(world.truck, read_cards(DUTY), effective_on=DAY, source="file", by=None)
+        put_cards_in_force(world.truck, read_cards(DUTY), effective_on=DAY, source="file", by=None)
 
 
 def command(world: World, file: Path, *more: str, post: str = "一号破碎机操作岗") -> tuple[int, str]:
@@ -141,14 +141,35 @@ def command(world: World, file: Path, *more: str, post: str = "一号破碎机�
     return answer.exit_code, answer.output
 
 
-def test_the_command_tells_then_publishes_then_finds_nothing_new(world: World, tmp_path: Path) -> None:
+def drafts_of(world: World) -> dict[str, CardVersion]:
+    world.forget()
+    return {one.kind: made for one in cards_of(world.crusher_id) if (made := draft(one)) is not None}
+
+
+def test_the_command_tells_then_writes_drafts_then_finds_nothing_new(world: World, tmp_path: Path) -> None:
     file = tmp_path / "cards.yaml"
     file.write_text(FILE, encoding="utf-8")
     code, told = command(world, file, "--dry-run")
-    assert (code, "要发布 2 张卡" in told, published_of(world.crusher_id)) == (0, True, {})
+    assert (code, "2 张卡要写成草稿" in told, drafts_of(world)) == (0, True, {})
     code, told = command(world, file, "--unit", "破碎车间")
-    assert (code, "发布了 2 张卡" in told, len(published_of(world.crusher_id))) == (0, True, 2)
+    assert (code, "2 张卡写成了草稿" in told, set(drafts_of(world))) == (0, True, {"emergency", "risk"})
+    assert published_of(world.crusher_id) == {}
     assert "没有变" in command(world, file)[1]
+
+
+def test_the_draft_of_somebody_is_replaced_only_where_that_is_said(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "cards.yaml"
+    file.write_text(DUTY, encoding="utf-8")
+    world.draft(world.crusher, Kind.DUTY)
+    code, told = command(world, file)
+    assert (code, "--replace" in told) == (1, True)
+    assert command(world, file, "--replace")[0] == 0
+    assert bodies_of(drafts_of(world)["duty"])[0][1].duty == "班前检查"
+
+
+def test_what_is_published_already_is_not_written_again(world: World) -> None:
+    publish(world, read_cards(FILE))
+    assert write_cards(world.crusher, read_cards(FILE), by=None) == []
 
 
 def test_the_command_fails_in_words(world: World, tmp_path: Path) -> None:

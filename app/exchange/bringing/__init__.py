@@ -1,0 +1,1 @@
+"""Bringing an Office file in: what it would do to an enterprise, what it asks, and doing it."""

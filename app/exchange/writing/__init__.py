@@ -1,0 +1,1 @@
+"""Cards written out to Excel, and read back exactly as they were."""

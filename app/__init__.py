@@ -7,13 +7,18 @@ from flask_wtf.csrf import CSRFProtect
 from app import cli, config, errors, pwa
 from app.access import login
 from app.access.routes import blueprint as access_pages
+from app.cards.desk import blueprint as card_desk
 from app.cards.routes import blueprint as cards_pages
+from app.cards.signing import blueprint as signing_pages
+from app.changes.routes import blueprint as changes_pages
 from app.checks.routes import blueprint as checks_pages
 from app.core import assets, db, headers, throttle, web, words
 from app.exchange.routes import blueprint as exchange_pages
-from app.exchange.routes_cards import blueprint as card_desk
+from app.exchange.routes_office import blueprint as office_pages
+from app.exchange.routes_take_out import blueprint as take_out
 from app.hazards.routes import blueprint as hazards_pages
 from app.health import blueprint as health_page
+from app.learning.routes import blueprint as learning_pages
 from app.notify.routes import blueprint as inbox_page
 from app.org.queries import scope_of
 from app.org.routes import blueprint as org_pages
@@ -37,6 +42,9 @@ ROOMS = (
     records_pages,
     exchange_pages,
     card_desk,
+    signing_pages,
+    office_pages,
+    take_out,
     papers_pages,
     record_papers,
     wall_papers,
@@ -44,6 +52,8 @@ ROOMS = (
     checks_pages,
     hazards_pages,
     spotcheck_pages,
+    learning_pages,
+    changes_pages,
     inbox_page,
 )
 
@@ -59,6 +69,7 @@ def create_app(overrides: dict[str, object] | None = None) -> Flask:
     config.load(app, overrides)
     db.init_app(app)
     Migrate(app, db.Base, directory=str(config.ROOT / "migrations"))
+    app.before_request(web.make_room)  # before the form is read for its token
     CSRFProtect(app)
     throttle.limiter.init_app(app)
     app.before_request(web.check_declaration)

@@ -9,6 +9,7 @@ from flask.cli import ScriptInfo
 from huey import RedisHuey, SqliteHuey, crontab
 
 from app.access import actions as access
+from app.changes import actions as changes
 from app.checks.freeze import freeze_all
 from app.core.clock import now
 from app.keeping.actions import back_up
@@ -44,6 +45,13 @@ def freeze_windows() -> None:
     """Every five minutes: what was expected in windows that have closed becomes rows."""
     with _app().app_context():
         freeze_all(now())
+
+
+@queue.periodic_task(crontab(hour="1", minute="10"))  # type: ignore[untyped-decorator]
+def open_periodic_renewals() -> None:
+    """At 01:10 by the server's clock: cards whose time has come are to be looked at anew."""
+    with _app().app_context():
+        changes.open_due()
 
 
 @queue.periodic_task(crontab(hour="2", minute="30"))  # type: ignore[untyped-decorator]

@@ -5,15 +5,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app import jobs
 from app.access import actions as access
 from app.access.models import SignInKey
+from app.cards.models import CardRenewal
 from app.core import db
 from app.core.backups import last_backup_at
 from app.core.clock import now
 from app.keeping.manifest import whole_backups
+from app.org import actions as org
 from tests.conftest import SECRET
 from tests.world import World
 
@@ -45,6 +48,19 @@ def test_keys_that_ended_yesterday_are_forgotten(world: World) -> None:
     world.change(stale, expires_at=now() - timedelta(days=2))
     run(world, jobs.forget_stale_keys.call_local)
     assert [key.account_id for key in db.session().scalars(select(SignInKey))] == [leader.id]
+
+
+def test_cards_whose_year_is_over_are_to_be_looked_at_anew_once(world: World) -> None:
+    world.publish_all(world.crusher)
+    world.publish_all(world.furnace)
+    world.publish_all(world.truck)
+    org.close_post(world.truck, by=world.admin.id)
+    with time_machine.travel(now() + timedelta(days=366), tick=True):
+        for _ in range(2):
+            run(world, jobs.open_periodic_renewals.call_local)
+    opened = list(db.session().scalars(select(CardRenewal)))
+    assert {one.post_id for one in opened} == {world.crusher_id, world.furnace_id}
+    assert [len(one.kinds) for one in opened] == [4, 4]
 
 
 def test_the_nightly_backup_goes_where_the_environment_says(

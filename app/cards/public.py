@@ -5,6 +5,7 @@ from datetime import date
 
 from app.cards.models import CardVersion
 from app.cards.queries import KIND_NAMES, bodies_of, head_of, level_of, published_of
+from app.cards.renewals import revising
 from app.cards.schemas import Body, Contact, Head, Kind, ScenarioRow, Step
 from app.cards.settings import PUBLIC_KINDS
 from app.core.words import dial
@@ -55,6 +56,7 @@ class Page:
     calls: list[Contact]
     more_calls: list[Contact]
     in_force: dict[str, int]  # kind of card > number of the published version, of all four
+    revising: bool  # 正在修订: it is being looked at anew, and holds until then
 
     @property
     def stamp(self) -> str:
@@ -69,7 +71,7 @@ class Page:
     @property
     def icons(self) -> list[str]:
         """The icons that this page draws, each once; they are set into the page."""
-        names = {*CHROME}
+        names = {*CHROME, *(["refresh"] if self.revising else [])}
         for _, row in self.rows:
             if isinstance(row, ScenarioRow):
                 names |= {row.icon or "alert-triangle", *(step.icon for step in row.steps if step.icon)}
@@ -116,6 +118,7 @@ def page_of(label: Label, kind: Kind) -> Page | None:
         calls=calls[:SHOWN_CONTACTS],
         more_calls=calls[SHOWN_CONTACTS:] if kind is Kind.EMERGENCY else [],
         in_force={one.value: found.number for one, found in versions.items()},
+        revising=version is not None and kind in revising([label.post_id]).get(label.post_id, ()),
     )
 
 

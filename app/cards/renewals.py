@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.access.queries import who_may
@@ -37,8 +37,12 @@ def open_renewal(
     due_on: date,
     by: UUID | None,
     change_id: UUID | None = None,
+    tells: bool = True,
 ) -> CardRenewal:
-    """Ask that these cards of a post are looked at anew. The owner is told; the old cards stay readable, marked 正在修订."""
+    """Ask that these cards of a post are looked at anew. The old cards stay readable, marked 正在修订.
+
+    The owner is told, unless the caller `tells` them itself: whoever opens many tells once.
+    """
     made = CardRenewal(
         id=new_id(),
         enterprise_id=post.enterprise_id,
@@ -54,10 +58,25 @@ def open_renewal(
     db.session().add(made)
     db.session().flush()
     _noted(made, "renewal.open", by)
-    if owner_id is not None:
-        title = f"请重新看一遍“{post.title}”的卡，{due_on.month} 月 {due_on.day} 日前"
-        _tell(made, {owner_id}, title, words)
+    if owner_id is not None and tells:
+        _ask(made, post)
     return made
+
+
+@db.action
+def hand_over(renewal: CardRenewal, owner_id: UUID, *, by: UUID) -> None:
+    """Somebody else looks at the cards from here on, and is told. Raises Conflict where it is closed, Invalid."""
+    if renewal.closed_at is not None:
+        raise Conflict("这个修订任务已经结束了")
+    if owner_id not in who_may("cards.write", renewal.post.unit.path):
+        raise Invalid("这个人不能改这个岗位的卡", hint="换一个负责人。")
+    if owner_id == renewal.owner_id:
+        return
+    renewal.owner_id = owner_id
+    db.session().flush()
+    db.session().expire(renewal, ["owner"])
+    _noted(renewal, "renewal.hand_over", by, owner=str(owner_id))
+    _ask(renewal, renewal.post)
 
 
 @db.action
@@ -86,14 +105,22 @@ def close_for(version: CardVersion, *, by: UUID) -> None:
 
 
 def _still_old(renewal: CardRenewal) -> bool:
-    """Whether a card of a renewal has had no new version since it was opened."""
+    return renewed(renewal) != {Kind(one) for one in renewal.kinds}
+
+
+def renewed(renewal: CardRenewal) -> set[Kind]:
+    """Which of a renewal's cards have had a new version that was written with it in mind.
+
+    One that stood in review already when the renewal was opened says nothing of what has changed.
+    """
     asked = select(Card.kind).join(CardVersion, CardVersion.card_id == Card.id)
     new = asked.where(
         Card.post_id == renewal.post_id,
-        CardVersion.state == State.PUBLISHED,
-        CardVersion.published_at >= renewal.opened_at,
+        Card.kind.in_(renewal.kinds),
+        CardVersion.state.in_((State.PUBLISHED, State.SUPERSEDED)),
+        func.coalesce(CardVersion.submitted_at, CardVersion.published_at) >= renewal.opened_at,
     )
-    return not set(renewal.kinds) <= set(db.session().scalars(new))
+    return {Kind(one) for one in db.session().scalars(new)}
 
 
 @db.action
@@ -190,6 +217,9 @@ def _noted(renewal: CardRenewal, act: str, by: UUID | None, **told: str) -> None
     audit.record(act, "post", renewal.post_id, enterprise_id=renewal.enterprise_id, by=by, **said)
 
 
-def _tell(renewal: CardRenewal, people: set[UUID], title: str, body: str) -> None:
-    ent = renewal.enterprise_id
-    tell(people, enterprise_id=ent, kind="renewal", title=title, body=body, about=renewal.id)
+def _ask(renewal: CardRenewal, post: Post) -> None:
+    assert renewal.owner_id is not None
+    ent, due = renewal.enterprise_id, renewal.due_on
+    title = f"请重新看一遍“{post.title}”的卡，{due.month} 月 {due.day} 日前"
+    people, about = {renewal.owner_id}, renewal.id
+    tell(people, enterprise_id=ent, kind="renewal", title=title, body=renewal.words, about=about)

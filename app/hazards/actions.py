@@ -14,10 +14,10 @@ from app.core.clock import day_in, now
 from app.core.errors import Conflict
 from app.core.ids import new_id
 from app.core.pictures import MEDIA
+from app.core.uploads import Photo
 from app.hazards import bodies, places, queries, telling
 from app.hazards.judge import judge
 from app.hazards.models import Hazard, HazardStep, State, StopWork
-from app.hazards.photos import Photo
 from app.hazards.places import Place
 from app.hazards.planned import Measure, propose
 from app.hazards.schemas import HazardActed, HazardReported, Position, StopWorkDeclared

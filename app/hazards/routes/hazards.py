@@ -13,7 +13,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access.queries import names_of
-from app.core import blobs
+from app.core import blobs, uploads
 from app.core.capture import Capture
 from app.core.clock import now
 from app.core.errors import Forbidden, Invalid, Missing
@@ -21,7 +21,7 @@ from app.core.ids import new_id, parse_id
 from app.core.paging import Page, asked_page, asked_search
 from app.core.pictures import LIMIT_UPLOAD
 from app.core.web import SIGNED_IN, actor, allow, field, permit
-from app.hazards import actions, photos, queries
+from app.hazards import actions, queries
 from app.hazards.judge import judge
 from app.hazards.models import Hazard, State
 from app.hazards.routes.parts import READ, blueprint, readable_hazard
@@ -135,7 +135,7 @@ def hazard_page(hazard_id: str) -> str:
         due=found.due_on
         or day + timedelta(days=value_of(DUE_DAYS[found.risk_level or UNGRADED], found.unit.path)),
         record=_record_of(found),
-        most=photos.MOST,
+        most=uploads.MOST,
         largest=LIMIT_UPLOAD // 1024 // 1024,
         today=day,
         step_id=new_id(),
@@ -186,14 +186,14 @@ def take_step(hazard_id: str) -> Response:
     return redirect(url_for("hazards.hazard_page", hazard_id=found.id))
 
 
-def _photos(body: HazardActed, capture: Capture) -> list[photos.Photo]:
+def _photos(body: HazardActed, capture: Capture) -> list[uploads.Photo]:
     """The photos of the form, on disk; only for a step that can be taken, so that none is left there in vain."""
     sent = [one for one in request.files.getlist("photos") if one.filename]
     if not sent:
         return []
     judge(body, capture)
-    found = photos.taken([one.stream for one in sent])
-    photos.save(capture.enterprise_id, found)
+    found = uploads.taken([one.stream for one in sent])
+    uploads.save(capture.enterprise_id, found)
     return found
 
 

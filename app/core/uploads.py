@@ -1,4 +1,4 @@
-"""Photos that are added at the console: made small there, as phones make theirs, and put on disk before the step."""
+"""Photos that are added at the console: made small there, as phones make theirs, and put on disk before the write."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from app.core.blobs import NoRoom
 from app.core.errors import Invalid
 from app.core.pictures import LIMIT_UPLOAD, made_small
 
-MOST = 6  # photos of one step: opening them takes the server's time
+MOST = 6  # photos at once: opening them takes the server's time
 
 
 class Photo(NamedTuple):

@@ -1,0 +1,128 @@
+"""Which posts a change touches: all below a unit, one post, or those whose cards in force name an equipment's tag."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.cards.models import Card, CardRow, CardVersion, State
+from app.cards.schemas import Kind
+from app.core import db
+from app.org.models import Post, Unit
+from app.org.queries import posts
+
+# Dashes that people and documents write for one another; NFKC leaves them apart.
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u2500\u30fc\ufe58_]")
+_IGNORED = "[ -]*"
+# P-101A/B, V-101/102: one name for several. No part is without end: a page of digits costs no more than of words.
+_SEVERAL = re.compile(
+    r"(?<![0-9a-z-])([0-9a-z][0-9a-z -]{0,30}?)([a-z]|[0-9]{1,9})((?:/(?:[a-z]|[0-9]{1,9}))+)(?![0-9a-z])"
+)
+_NOT_TEXT = {"id", "icon", "before", "after"}  # of a row: what names, draws or scores it
+
+
+class Place(NamedTuple):
+    """Where something has changed: exactly one of the three."""
+
+    enterprise_id: UUID
+    unit: Unit | None = None
+    post: Post | None = None
+    tag: str = ""
+
+
+class Touched(NamedTuple):
+    """A post that a change touches; `named`: the cards in force that name the tag."""
+
+    post: Post
+    named: list[Kind]
+
+
+def touched(place: Place) -> list[Touched]:
+    """The open posts of the enterprise that a change there touches, in the order of the tree."""
+    if place.post is not None:
+        return [Touched(place.post, [])] if place.post.closed_on is None else []
+    if place.unit is not None:
+        below = [one for one in posts([place.unit.path]) if one.enterprise_id == place.enterprise_id]
+        return [Touched(one, []) for one in below]
+    named = _naming(place.enterprise_id, place.tag)
+    held = {
+        one.id: one for one in posts(["/"]) if one.enterprise_id == place.enterprise_id and one.id in named
+    }
+    return [Touched(one, [kind for kind in Kind if kind in named[one.id]]) for one in held.values()]
+
+
+def grounds(place: Place, found: Sequence[Touched]) -> list[str]:
+    """The paths of the units on which one must have a right, to have it at every post that is touched."""
+    return [place.unit.path] if place.unit else sorted({one.post.unit.path for one in found})
+
+
+def mark_of(found: Sequence[Touched]) -> str:
+    """A short mark of these posts: the same for the same ones."""
+    ids = sorted(str(one.post.id) for one in found)
+    return hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
+
+
+def _naming(enterprise_id: UUID, tag: str) -> dict[UUID, set[Kind]]:
+    """Post > its cards in force that name a tag."""
+    names = finder(tag)
+    if names is None:
+        return {}
+    asked = (
+        select(Card.post_id, Card.kind, CardRow.body)
+        .join(CardVersion, CardVersion.card_id == Card.id)
+        .join(CardRow, CardRow.version_id == CardVersion.id)
+        .where(Card.enterprise_id == enterprise_id, CardVersion.state == State.PUBLISHED)
+    )
+    found: dict[UUID, set[Kind]] = {}
+    for row in db.session().execute(asked):
+        if any(names(text) for text in texts_of(row.body)):
+            found.setdefault(row.post_id, set()).add(Kind(row.kind))
+    return found
+
+
+def texts_of(said: Any) -> Iterator[str]:
+    """Every text in a row that people read."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, dict):
+        for key, value in said.items():
+            if key not in _NOT_TEXT:
+                yield from texts_of(value)
+    elif isinstance(said, list):
+        for value in said:
+            yield from texts_of(value)
+
+
+def finder(tag: str) -> Callable[[str], bool] | None:
+    """Tells whether a text names a tag: whole, whatever its width, case, spaces and dashes. None for no tag at all."""
+    key = re.sub("[ -]", "", _plain(tag))
+    if not key:
+        return None
+    body = _IGNORED.join(re.escape(char) for char in key)
+    # Chinese may stand beside it; a letter, a digit or a dash with one is still part of a longer tag.
+    before = r"(?<![0-9a-z])(?<![0-9a-z]-)" if _is_latin(key[0]) else ""
+    after = r"(?!-*[0-9a-z])" if _is_latin(key[-1]) else ""
+    pattern = re.compile(before + body + after)
+    return lambda text: any(pattern.search(one) for one in _readings(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """A text in one width and one case, every dash the same."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", text).casefold().replace("\t", " ")).strip()
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _readings(text: str) -> Iterator[str]:
+    """A text, and what it says in short: P-101B where it says P-101A/B."""
+    yield text
+    for found in _SEVERAL.finditer(text):
+        base, _, others = found.groups()
+        if any(char.isalpha() for char in base):
+            yield from (base + one for one in others[1:].split("/"))

@@ -45,7 +45,7 @@ def mark_of(said: object) -> str:
 def begin(post: Post, kind: Kind, *, by: UUID) -> CardVersion:
     """The draft of a card to write on: the one there is, else a copy of the published version, else an empty one.
 
-    Raises Conflict for a closed post, or while the next version is in review.
+    Who only opens it is no author yet. Raises Conflict for a closed post, or while the next version is in review.
     """
     if post.closed_on is not None:
         raise Conflict("岗位停用了，不能再改它的卡")
@@ -88,9 +88,18 @@ def add_row(version: CardVersion, identity: str, body: Body, *, after: str = "",
 
     The same identity again is the same row: a double tap adds one. Raises Invalid, Conflict.
     """
-    refuse_finished(version)
     if parse_id(identity) is None:
         raise Invalid("这一行的编号不对")
+    return put_back(version, identity, body, after=after, by=by)
+
+
+@db.action
+def put_back(version: CardVersion, identity: str, body: Body, *, after: str = "", by: UUID) -> str:
+    """A row that was taken out stands again, as itself, behind the row `after`; its mark.
+
+    One that stands there already stays as it is. Raises Invalid, Conflict.
+    """
+    refuse_finished(version)
     held = _row(version, identity)
     if held is not None:
         return mark_of(held.body)

@@ -1,6 +1,6 @@
 """What keeps a version from being published (S33): 橙 without controls and an owner, and 红 that vanishes unassessed."""
 
-from app.cards.models import CardVersion
+from app.cards.models import Card, CardVersion
 from app.cards.queries import bodies_of, published_of
 from app.cards.schemas import Kind, RiskRow
 from app.cards.settings import CONTROLLED_LEVEL
@@ -9,6 +9,7 @@ from app.risk.schemas import Grade
 from app.settings.queries import value_of
 
 STOP = 1  # 红: stop work
+NOTHING = {"", "无", "没有", "暂无", "待定", "待填", "同上"}  # what a cell says that says nothing
 
 
 def refuse_closed_post(version: CardVersion) -> None:
@@ -26,7 +27,7 @@ def refuse_uncontrolled(version: CardVersion) -> None:
     bad = [
         (place, row)
         for place, row in enumerate(risks_of(version).values(), 1)
-        if _severest(row) <= limit and not (_has_measures(row) and row.owner.strip())
+        if _severest(row) <= limit and not (_has_measures(row) and _says(row.owner))
     ]
     if bad:
         place, row = bad[0]
@@ -41,7 +42,7 @@ def refuse_uncontrolled(version: CardVersion) -> None:
 def refuse_lost_red(version: CardVersion) -> None:
     """Raise Conflict where a risk that closed the post (红 after controls) is taken out, or is not assessed anew.
 
-    Only a re-assessment opens a closed post (S33): the same row, graded anew with controls.
+    Only a re-assessment opens a closed post (S33): the same row, graded anew, with controls and an owner.
     """
     if version.card.kind != Kind.RISK:
         return
@@ -51,13 +52,23 @@ def refuse_lost_red(version: CardVersion) -> None:
         if now is None or (now.after is None and now.before is None):
             raise Conflict(
                 f"“{row.point[:20]}”是红色风险，不能删掉，也不能不评",
-                hint="把这一行放回来，写上新的管控措施，重新评一次等级。",
+                hint="在“看改了什么”里把这一行放回来，写上新的管控措施，重新评一次等级。",
             )
         if _level(now) != STOP and (now.after is None or now.after == row.after):
             raise Conflict(
                 f"“{row.point[:20]}”是红色风险，还没重新评",
                 hint="写上管控措施，再评一次措施落实以后的等级。",
             )
+        if _level(now) != STOP and not (_has_measures(now) and _says(now.owner)):
+            raise Conflict(
+                f"“{row.point[:20]}”原来是红色风险，管控措施或者责任人没写",
+                hint="靠什么措施降下来的，谁负责，都写上。",
+            )
+
+
+def closes_post(card: Card) -> bool:
+    """Whether what is published on this card, where it is a risk list, closes its post."""
+    return card.kind == Kind.RISK and bool(red_of(published_of(card.post_id).get(Kind.RISK)))
 
 
 def red_of(version: CardVersion | None) -> dict[str, RiskRow]:
@@ -82,4 +93,10 @@ def _severest(row: RiskRow) -> int:
 
 
 def _has_measures(row: RiskRow) -> bool:
-    return any(one.text.strip() for one in row.measures)
+    return any(_says(one.text) for one in row.measures)
+
+
+def _says(text: str) -> bool:
+    """Whether a cell says something: no bare dash, no 无."""
+    said = "".join(char for char in text if char.isalnum())
+    return said not in NOTHING

@@ -13,17 +13,13 @@ from app.audit import actions as audit
 from app.cards import gates, telling_turns
 from app.cards.actions import digest_of, put_in_force, refuse_without_steps
 from app.cards.models import IN_REVIEW, CardSignoff, CardVersion, Stage, State
+from app.cards.progress import MOVES_ON, Progress, is_only_author, progress_of
 from app.cards.renewals import close_for
-from app.cards.rights import OPEN_TO, STAGE_NAMES, STATE_WORDS, holders_on, may_sign
-from app.cards.settings import PARTICIPANTS
+from app.cards.rights import OPEN_TO, STAGE_NAMES, STATE_WORDS
 from app.core import db
 from app.core.clock import now
-from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.errors import Conflict, Forbidden, Invalid, Problem
 from app.core.ids import new_id
-from app.org.queries import today
-from app.settings.queries import value_of
-
-NEXT = {Stage.ASSESS: State.EXPERT_REVIEW, Stage.ASSIGN: State.APPROVED}
 
 
 @db.action
@@ -59,31 +55,46 @@ def sign(
 ) -> CardSignoff:
     """Somebody signs a stage of a version, for the words that `digest` stands for; the last of a stage moves it on.
 
-    The same person again for the same words changes nothing. Raises Forbidden, Conflict (other words by now, not its
-    turn, too few of the crew yet, alone the author).
+    The same person again for the same words changes nothing; where these words were given back by somebody else and
+    sent in once more, it says the same again and moves the version on. Raises as `refuse_to_sign` does.
     """
-    if stage is Stage.RETURN:
-        raise Invalid("退回要写原因")
-    if version.digest is None or digest != version.digest:
-        raise Conflict("这张卡的字刚刚变了", hint="再看一遍现在的，看完再签。")
-    held = next((one for one in counting(version) if _is(one, stage, account.id)), None)
-    if held is not None:
+    refuse_to_sign(version, stage, account, digest=digest)
+    stands = progress_of(version)
+    held = stands.held_by(account.id, stage)
+    if held is not None and not stands.moves_on(stage):
         return held
-    _refuse(version, stage, account)
-    made = _signed(version, stage, account.id, words, signature)
-    if stage in NEXT:
-        version.state = NEXT[stage].value
+    made = held or _signed(version, stage, account.id, words, signature)
+    if stage in MOVES_ON:
+        version.state = MOVES_ON[stage].value
     db.session().flush()
     _noted(version, "card.sign", account.id, stage=stage.value)
     telling_turns.signed(version, stage)
     return made
 
 
+def refuse_to_sign(version: CardVersion, stage: Stage, account: Account, *, digest: str) -> None:
+    """Raise where somebody can't sign a stage of these words now.
+
+    Forbidden; Conflict: other words by now, not its turn, too few of the crew yet, alone the author, or they gave
+    these very words back.
+    """
+    if stage is Stage.RETURN:
+        raise Invalid("退回要写原因")
+    if version.digest is None or digest != version.digest:
+        raise Conflict("这张卡的字刚刚变了", hint="再看一遍现在的，看完再签。")
+    stands = progress_of(version)
+    held = stands.held_by(account.id, stage)
+    if held is not None and held not in stands.counting:
+        raise Conflict("这些字你签过，又退回了", hint="等改了字、再送审，你再签。")
+    if held is None or stands.moves_on(stage):
+        _refuse(stands, stage, account)
+
+
 @db.action
 def give_back(version: CardVersion, account: Account, *, words: str, digest: str) -> None:
     """Whoever could sign now, or publish, gives a version back to be mended, with the reason. It is a draft again.
 
-    Raises Forbidden, Conflict unless it is in review with these words, Invalid without a reason.
+    Their own signatures for these words count no longer. Raises Forbidden, Conflict unless it is in review with these words, Invalid without a reason.
     """
     if version.state not in IN_REVIEW or version.digest != digest:
         raise Conflict("这一版现在不在评审", hint="回到这张卡，看看它到哪一步了。")
@@ -110,81 +121,90 @@ def publish(version: CardVersion, *, digest: str, effective_on: date, by: UUID) 
         raise Conflict("还没批准，不能发布", hint=f"现在：{STATE_WORDS[State(version.state)]}。")
     if version.digest != digest:
         raise Conflict("这张卡的字刚刚变了", hint="再看一遍现在的，看完再发布。")
-    gates.refuse_closed_post(version)
-    gates.refuse_uncontrolled(version)
-    gates.refuse_lost_red(version)
+    problems = keeping_from_publication(version)
+    if problems:
+        raise problems[0]
+    was_closed = gates.closes_post(version.card)
+    put_in_force(version, effective_on=effective_on, by=by)
+    close_for(version, by=by)
+    telling_turns.published(version, was_closed=was_closed)
+
+
+def keeping_from_publication(version: CardVersion) -> list[Problem]:
+    """All that keeps a version from being published as it stands, but for its state."""
+    gates_before = (
+        gates.refuse_closed_post,
+        refuse_without_steps,
+        gates.refuse_uncontrolled,
+        gates.refuse_lost_red,
+        _refuse_without_crew,
+        _refuse_approved_by_its_author,
+    )
+    found: list[Problem] = []
+    for gate in gates_before:
+        try:
+            gate(version)
+        except Problem as problem:
+            found.append(problem)
+    return found
+
+
+def _refuse_without_crew(version: CardVersion) -> None:
     lacking = participants_lacking(version)
     if lacking:
         raise Conflict(f"还差 {lacking} 个在岗的人签“辨”", hint="请在这个岗位上班的人看一遍，签上字。")
-    for one in (one for one in counting(version) if one.stage == Stage.ASSIGN):
+
+
+def _refuse_approved_by_its_author(version: CardVersion) -> None:
+    """Asked once more: whoever approved it must not be its only author, whatever the way it came here."""
+    approvals = signed_by(version, [Stage.ASSIGN])
+    if not approvals:
+        raise Conflict("没有人批准过这些字", hint="退回去，再走一遍评审。")
+    for one in approvals:
         _refuse_only_author(version, one.account_id)
-    put_in_force(version, effective_on=effective_on, by=by)
-    close_for(version, by=by)
-    telling_turns.published(version)
 
 
 def counting(version: CardVersion) -> list[CardSignoff]:
     """The signatures that were given for what the version says now, in their order."""
-    db.session().expire(version, ["signoffs"])
-    return [one for one in version.signoffs if one.digest == version.digest and one.stage != Stage.RETURN]
+    return progress_of(version).counting
+
+
+def signed_by(version: CardVersion, stages: Sequence[Stage]) -> list[CardSignoff]:
+    """The signatures of these stages that count."""
+    return [one for one in counting(version) if one.stage in stages]
 
 
 def participants_lacking(version: CardVersion) -> int:
-    """How many people of the post have still to sign 辨 before the version may be published (S5).
-
-    Where fewer hold the post than the setting wants, all of them; where nobody holds it, still one: a card of a post
-    without people can wait for them.
-    """
-    post = version.card.post
-    crew = holders_on(post.id, today(post.unit.path))
-    wanted = max(1, min(value_of(PARTICIPANTS, post.unit.path), len(crew)))
-    signed = {one.account_id for one in counting(version) if one.stage == Stage.IDENTIFY}
-    return max(0, wanted - len(signed))
+    """How many people of the post have still to sign 辨 before the version may be published (S5)."""
+    return progress_of(version).lacking
 
 
 def may_give_back(account: Account, version: CardVersion) -> bool:
-    """Whether somebody could sign the version's present stage beyond 辨, or publish it."""
-    stages = [
-        stage for stage, states in OPEN_TO.items() if version.state in states and stage != Stage.IDENTIFY
-    ]
-    path = version.card.post.unit.path
-    return account.may("cards.publish", path) or any(may_sign(account, one, version) for one in stages)
+    """Whether somebody may say that this version is not right yet."""
+    return progress_of(version).may_give_back(account)
 
 
 def stages_for(account: Account, version: CardVersion) -> list[Stage]:
-    """The stages that somebody may sign now and has not signed yet."""
-    signed = {one.stage for one in counting(version) if one.account_id == account.id}
-    stages = [one for one in OPEN_TO if one not in signed and may_sign(account, one, version)]
-    return [one for one in stages if not _waits_for(version, one)]
+    """The stages that somebody can sign now, in their order."""
+    return progress_of(version).stages_for(account)
 
 
-def _refuse(version: CardVersion, stage: Stage, account: Account) -> None:
+def _refuse(stands: Progress, stage: Stage, account: Account) -> None:
+    version = stands.version
     if version.state not in OPEN_TO[stage]:
         raise Conflict(f"现在还轮不到签“{STAGE_NAMES[stage]}”", hint=STATE_WORDS[State(version.state)] + "。")
-    if not may_sign(account, stage, version):
+    if not stands.may_sign(account, stage):
         raise Forbidden(f"这里的“{STAGE_NAMES[stage]}”不归你签", hint="谁能签，请看设置，或者问管理员。")
-    waits = _waits_for(version, stage)
+    waits = stands.waits_for(stage)
     if waits:
         raise Conflict(waits)
     if stage is Stage.ASSIGN:
         _refuse_only_author(version, account.id)
 
 
-def _waits_for(version: CardVersion, stage: Stage) -> str:
-    """What has to come before a stage; "" where nothing is lacking."""
-    if stage is Stage.ASSESS and participants_lacking(version):
-        return f"还差 {participants_lacking(version)} 个在岗的人签“辨”"
-    signed = {one.stage for one in counting(version)}
-    return "要先签“定”" if stage is Stage.ASSIGN and Stage.DETERMINE not in signed else ""
-
-
 def _refuse_only_author(version: CardVersion, account_id: UUID) -> None:
-    if list(version.authors) == [str(account_id)]:
+    if is_only_author(version, account_id):
         raise Conflict("这张卡是你一个人写的，不能由你自己批准", hint="请另一位领导来签“责”。")
-
-
-def _is(one: CardSignoff, stage: Stage, account_id: UUID) -> bool:
-    return one.stage == stage and one.account_id == account_id
 
 
 def _signed(
@@ -209,8 +229,3 @@ def _signed(
 def _noted(version: CardVersion, act: str, by: UUID, **told: str) -> None:
     said = {"version": version.number, "digest": version.digest, **told}
     audit.record(act, "card", version.card_id, enterprise_id=version.enterprise_id, by=by, **said)
-
-
-def signed_by(version: CardVersion, stages: Sequence[Stage]) -> list[CardSignoff]:
-    """The signatures of these stages that count."""
-    return [one for one in counting(version) if one.stage in stages]

@@ -1,5 +1,6 @@
 """Who may sign what on a version (S3, S26): the crew of the post, and the roles that the enterprise has set."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -43,13 +44,18 @@ ROLES_FOR: dict[Stage, Setting[list[str]]] = {
 }
 
 
-def may_sign(account: Account, stage: Stage, version: CardVersion) -> bool:
-    """Whether somebody may sign a stage of a version now, as far as their roles and posts go."""
+def may_sign(
+    account: Account, stage: Stage, version: CardVersion, crew: Collection[UUID] | None = None
+) -> bool:
+    """Whether somebody may sign a stage of a version now, as far as their roles and posts go.
+
+    `crew` is who holds the post today, where that is known already.
+    """
     if version.state not in OPEN_TO[stage] or account.closed_at is not None:
         return False
     post = version.card.post
     if stage is Stage.IDENTIFY:
-        return holds(account.id, post)
+        return holds(account.id, post) if crew is None else account.id in crew
     return holds_role(account, value_of(ROLES_FOR[stage], post.unit.path), post.unit.path)
 
 
@@ -64,13 +70,33 @@ def holds_role(account: Account, roles: list[str], path: str) -> bool:
 
 
 def holders_on(post_id: UUID, day: date) -> set[UUID]:
-    """Who holds a post on a day."""
-    asked = select(Assignment.person_id).where(
-        Assignment.post_id == post_id,
-        Assignment.from_on <= day,
-        or_(Assignment.to_on.is_(None), Assignment.to_on >= day),
+    """Who holds a post on a day, and is still here."""
+    return {one.person_id for one in _assignments([post_id], day, day)}
+
+
+def crews_on(posts: Sequence[Post]) -> dict[UUID, frozenset[UUID]]:
+    """Post > who holds it today, where it stands."""
+    days = {one.id: today(one.unit.path) for one in posts}
+    found: dict[UUID, set[UUID]] = {one.id: set() for one in posts}
+    for one in _assignments(list(days), max(days.values()), min(days.values())) if days else ():
+        if one.from_on <= days[one.post_id] and (one.to_on is None or one.to_on >= days[one.post_id]):
+            found[one.post_id].add(one.person_id)
+    return {post_id: frozenset(people) for post_id, people in found.items()}
+
+
+def _assignments(post_ids: Sequence[UUID], begun_by: date, ended_from: date) -> list[Assignment]:
+    """Of people whose account is open: on their last day they may have left already."""
+    asked = (
+        select(Assignment)
+        .join(Account, Assignment.person_id == Account.id)
+        .where(
+            Assignment.post_id.in_(post_ids),
+            Assignment.from_on <= begun_by,
+            or_(Assignment.to_on.is_(None), Assignment.to_on >= ended_from),
+            Account.closed_at.is_(None),
+        )
     )
-    return set(db.session().scalars(asked))
+    return list(db.session().scalars(asked))
 
 
 def signers(stage: Stage, post: Post) -> set[UUID]:

@@ -13,6 +13,7 @@ Leave `other` empty where the address names no row. What an address names is mad
 `<post_id>` by `a_post_id`, on the given unit. A POST that needs a form to get past 404 gets it in FORMS.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,15 +30,21 @@ from app.access import actions as access
 from app.access.phone_actions import end_keys
 from app.access.phones import End
 from app.access.policy import Role
+from app.cards import reviewing
+from app.cards.models import CardVersion, Stage
 from app.cards.queries import mark_of, published_of
 from app.cards.schemas import Kind
+from app.changes.models import Change
 from app.checks import actions as plans
 from app.checks.models import Expectation
 from app.core import blobs, db
 from app.core.clock import now
 from app.core.ids import new_id
+from app.core.uploads import Photo
+from app.exchange.bringing import carrying
 from app.exchange.models import DutySheet
 from app.exchange.schemas import DutyTable
+from app.exchange.writing.workbook import template
 from app.hazards import actions as hazards
 from app.hazards.schemas import HazardReported, StopWorkDeclared
 from app.labels import prints
@@ -48,6 +55,7 @@ from app.org.models import Person, Post, Unit
 from app.spotchecks import actions as spotchecks
 from app.spotchecks.schemas import SpotcheckHeld
 from app.sync.models import Op
+from tests.changes import builders as changes
 from tests.checks import builders as checks
 from tests.conftest import make_app
 from tests.hazards.stories import PHOTO
@@ -126,7 +134,29 @@ POST /console/posts/<post_id>/closure         | in no no no no no ok no -- | in 
 GET  /console/posts/<post_id>/holders         | in no no ok ok ok ok no -- | in no no no ok ok ok no --
 POST /console/posts/<post_id>/holders         | in no no ok ok ok ok no -- | in no no no ok ok ok no --
 GET  /console/posts/<post_id>/cards           | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/posts/<post_id>/cards.<form>    | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/units/<unit_id>/cards.<form>    | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
 GET  /console/posts/<post_id>/cards/<kind>    | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/posts/<post_id>/cards/<kind>/history | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/posts/<post_id>/cards/<kind>/changes | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+POST /console/posts/<post_id>/cards/<kind>/draft | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/posts/<post_id>/cards/<kind>/draft | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/posts/<post_id>/cards/<kind>/draft/head | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+PUT  /console/posts/<post_id>/cards/<kind>/draft/head | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/cards/<kind>/draft/head | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/posts/<post_id>/cards/<kind>/draft/rows/new | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/posts/<post_id>/cards/<kind>/draft/rows/<identity> | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+PUT  /console/posts/<post_id>/cards/<kind>/draft/rows/<identity> | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/cards/<kind>/draft/rows/<identity> | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/cards/<kind>/draft/rows/<identity>/place | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/cards/<kind>/draft/rows/<identity>/removal | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/cards/<kind>/draft/rows/<identity>/return | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/posts/<post_id>/cards/<kind>/draft/rows/<identity>/split | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/cards/<kind>/draft/rows/<identity>/split | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/posts/<post_id>/cards/<kind>/draft/submission | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/cards/<kind>/draft/submission | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/posts/<post_id>/cards/<kind>/draft/discard | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+POST /console/posts/<post_id>/cards/<kind>/draft/discard | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 GET  /console/assignments/<assignment_id>/end | in no no ok ok ok ok no -- | in no no no ok ok ok no --
 POST /console/assignments/<assignment_id>/end | in no no ok ok ok ok no -- | in no no no ok ok ok no --
 
@@ -237,6 +267,16 @@ GET  /console/learning                        | in no ok ok ok ok ok ok ok |
 GET  /console/learning/posts/<post_id>        | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
 GET  /console/learning/posts/<post_id>/<kind>/<number> | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
 GET  /console/learnings/<learning_id>/signature | in no ok ok ok ok ok ok -- | in no no no ok ok ok ok --
+GET  /console/changes                         | in no ok ok ok ok ok no ok |
+GET  /console/changes/new                     | in no no ok ok ok ok no ok |
+POST /console/changes/new                     | in no no ok ok ok ok no ok |
+GET  /console/changes/<change_id>             | in -- ok ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+POST /console/changes/<change_id>/withdrawal  | in -- no ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+GET  /console/changes/<change_id>/photos/<photo> | in -- ok ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+GET  /console/renewals                        | in no ok ok ok ok ok no ok |
+GET  /console/renewals/<renewal_id>           | in -- ok ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+POST /console/renewals/<renewal_id>/closure   | in -- no ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+POST /console/renewals/<renewal_id>/owner     | in -- no ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
 GET  /console/spotchecks                      | in no ok ok ok ok ok ok ok |
 GET  /console/spotchecks/held                 | in no ok ok ok ok ok ok ok |
 GET  /spotchecks/<spotcheck_id>               | in -- ok ok ok ok ok ok -- | in -- -- -- ok ok ok ok --
@@ -249,11 +289,27 @@ GET  /console/ledgers/checks.xlsx             | in no ok ok ok ok ok ok ok |
 GET  /console/ledgers/demanded.xlsx           | in no ok ok ok ok ok ok ok |
 GET  /console/ledgers/hazards.xlsx            | in no ok ok ok ok ok ok ok |
 
+GET  /cards/signing                           | in ok ok ok ok ok ok ok ok |
+GET  /cards/signing/<version_id>              | in -- ok ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+POST /cards/signing/<version_id>/signoffs     | in -- ok ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+POST /cards/signing/<version_id>/return       | in -- ok ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+GET  /cards/signatures/<signoff_id>           | in -- ok ok ok ok ok -- -- | in -- -- -- ok ok ok -- --
+GET  /cards/signing/<version_id>/publication  | in no no no ok ok ok no -- | in no no no ok ok ok no --
+POST /cards/signing/<version_id>/publication  | in no no no ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/publishing                      | in no no no ok ok ok no ok |
+POST /console/publishing                      | in no no no ok ok ok no ok |
+
 GET  /console/import                          | in no no no ok ok ok no ok |
 POST /console/import/preview                  | in no no no ok ok ok no ok |
 POST /console/import                          | in no no no ok ok ok no ok |
 GET  /console/import/sheets/<sheet_id>        | in no no no ok ok ok no -- |
 POST /console/import/sheets/<sheet_id>/place  | in no no no ok ok ok no -- |
+GET  /console/import/template                 | in no no no ok ok ok no ok |
+POST /console/import/office                   | in no no no ok ok ok no ok |
+GET  /console/import/office/<import_id>       | in no no no ok ok ok no -- |
+POST /console/import/office/<import_id>/answers | in no no no ok ok ok no -- |
+POST /console/import/office/<import_id>/carry | in no no no ok ok ok no -- |
+POST /console/import/office/<import_id>/undo  | in no no no ok ok ok no -- |
 """
 
 
@@ -285,6 +341,7 @@ def routes(app: Flask) -> set[str]:
 def _plain(rule: str) -> str:
     for written, plain in (
         ("<any(risk, operation, duty):kind>", "<kind>"),
+        ("<any(xlsx, docx):form>", "<form>"),
         ("bundles/<key>", "bundles/<bundle>"),
     ):
         rule = rule.replace(written, plain)
@@ -351,6 +408,9 @@ class Targets:
 
     def a_kind(self, _unit: Unit, _who: str) -> object:
         return "risk"
+
+    def a_identity(self, _unit: Unit, _who: str) -> object:
+        return str(new_id())  # of a row that is not written yet
 
     def a_key(self, _unit: Unit, _who: str) -> object:
         return "access.key_minutes"
@@ -434,12 +494,49 @@ class Targets:
         learning.learnt(body, made_by(self.person(unit)))
         return body.id
 
+    def a_change_id(self, unit: Unit, _who: str) -> object:
+        """A change at a post of this unit, with a photo for evidence."""
+        evidence = [Photo(PHOTO, b"a photo")]
+        return changes.record(self.world, changes.at(self.post(unit)), photos=evidence, who="principal").id
+
+    def a_renewal_id(self, unit: Unit, who: str) -> object:
+        made = db.session().get(Change, self.a_change_id(unit, who))
+        return changes.opened(made)[0].id
+
+    def a_version_id(self, unit: Unit, _who: str) -> object:
+        """A version in review, that nobody of the cast wrote."""
+        return self._in_review(unit).id
+
+    def _in_review(self, unit: Unit) -> CardVersion:
+        made = self.world.draft(self.post(unit), Kind.DUTY)
+        reviewing.submit(made, by=self.world.admin.id)
+        return made
+
+    def a_signoff_id(self, unit: Unit, _who: str) -> object:
+        """A signature by hand on a version in review, with the picture that has arrived."""
+        made, worker = self._in_review(unit), self.person(unit)
+        org.assign(worker, made.card.post, on=date(2026, 3, 2), by=None)
+        self.a_photo(unit, _who)
+        signed = reviewing.sign(
+            made, Stage.IDENTIFY, worker.account, digest=made.digest or "", signature=PHOTO
+        )
+        return signed.id
+
     def a_number(self, _unit: Unit, _who: str) -> object:
         return 1
 
     def a_bundle(self, unit: Unit, who: str) -> object:
         mine = unit is self.world.crew and who != "nobody"
         return f"me:{(self.somebody(who) if mine else self.person(unit)).id}"
+
+    def a_form(self, _unit: Unit, _who: str) -> object:
+        return "xlsx"
+
+    def a_import_id(self, _unit: Unit, _who: str) -> object:
+        raw, mine = template(), self.world.mine
+        sha256 = hashlib.sha256(raw).hexdigest()
+        blobs.save(mine.id, sha256, raw)
+        return carrying.keep(mine, "空表.xlsx", sha256, len(raw), by=None).id
 
     def a_sheet_id(self, _unit: Unit, _who: str) -> object:
         made = DutySheet(
@@ -527,5 +624,6 @@ def test_every_route_has_a_row_and_every_row_a_route(targets: Targets) -> None:
 
 def test_an_address_that_names_a_row_is_tried_on_another_unit_too() -> None:
     alone = {"/k/<secret>", "/console/import/sheets/<sheet_id>", "/console/import/sheets/<sheet_id>/place"}
+    alone |= {f"/console/import/office/<import_id>{more}" for more in ("", "/answers", "/carry", "/undo")}
     bare = {route.split(" ")[1] for route, (_, other) in ROWS.items() if "<" in route and not other}
-    assert bare == alone  # a key opens to whoever holds it; a sheet belongs to the enterprise
+    assert bare == alone  # a key opens to whoever holds it; a sheet and a file belong to the enterprise

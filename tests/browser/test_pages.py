@@ -33,6 +33,9 @@ SIGNED_IN = [
     "/#/post/{post}/risk",
     "/#/post/{post}/operation",
     "/#/post/{post}/duty",
+    "/#/learn/{post}",
+    "/#/learn/{post}/emergency",
+    "/#/learn/{post}/risk",
     "/sessions",
     "/password",
 ]
@@ -59,6 +62,7 @@ BOARD = [
     "/console/board?kind=week",
     "/console/board/list",
     "/console/mastery",
+    "/console/learning",
     "/console/hazards",
     "/console/spotchecks",
     "/console/spotchecks/held",

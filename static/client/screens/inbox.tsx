@@ -25,10 +25,18 @@ export function Inbox() {
   );
 }
 
+// Pages of the server's that a message of a kind leads to.
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ["spotcheck", "/spotchecks/"],
+  ["renewal", "/console/renewals/"],
+  ["change", "/console/changes/"],
+]);
+
 /** Where a message leads: the hazard that it is about; what is new in a card; a stop, for whoever may let the work go on. */
 function pathOf({ kind, about }: WireNotice, mayLift: boolean): string | undefined {
   if (about === null) return undefined;
-  if (kind === "spotcheck") return `/spotchecks/${about}`;
+  const page = PAGES.get(kind);
+  if (page !== undefined) return `${page}${about}`;
   if (kind === "card.new") return `#/learn/${about}`;
   return kind.startsWith("hazard") ? `#/hazard/${about}` : kind === "stopwork" && mayLift ? `/console/stops/${about}` : undefined;
 }

@@ -42,6 +42,7 @@ DOORS = (
     Door(
         "checks.read", "school", "会不会", "每个岗位的题掌握了多少，谁没看卡", "/console/mastery", daily=True
     ),
+    Door("console.open", "signature", "等我签字", "卡送审了，签字、退回、发布", "/cards/signing", daily=True),
     Door("learning.read", "bulb", "学新卡", "卡改了，谁还没学", "/console/learning", daily=True),
     Door(
         "cards.write", "refresh", "修订任务", "哪些卡要重新看，谁看，哪天前", "/console/renewals", daily=True

@@ -37,6 +37,7 @@ class TextTarget(Target):
         self.aside = 0  # depth of a phonetic run
 
     def opened(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A text begins, or the font that the next one is in is named."""
         if tag == "x:t" and not self.aside:
             self.pieces = []
         elif tag == "x:rFont":
@@ -47,10 +48,12 @@ class TextTarget(Target):
             self.aside = self.depth
 
     def data(self, text: str) -> None:
+        """A piece of a text."""
         if self.pieces is not None:
             self.pieces.append(text)
 
     def closed(self, tag: str) -> None:
+        """A text, a font or an aside ends."""
         if tag == "x:t" and self.pieces is not None:
             self.runs.append(in_font(self.font, unescaped("".join(self.pieces))))
             self.pieces = None
@@ -78,6 +81,7 @@ class _StringsTarget(TextTarget):
         self.strings = Strings()
 
     def closed(self, tag: str) -> None:
+        """As above; at the end of an item, all its texts are one string."""
         super().closed(tag)
         if tag == "x:si":
             text = self.taken()

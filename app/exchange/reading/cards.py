@@ -16,11 +16,11 @@ from app.exchange.reading.headings import (
 )
 from app.exchange.reading.levels import written
 from app.exchange.reading.lists import read_list
-from app.exchange.reading.parts import counted, headings_of, named_by_form
+from app.exchange.reading.parts import apart, counted, headings_of, named_by_form, without_twins
 from app.exchange.reading.risks import risk_rows
 from app.exchange.reading.schemas import Option, ReadPost, ReadRow
 from app.exchange.reading.sections import Entry, Part, Section
-from app.exchange.reading.text import items, ordinal
+from app.exchange.reading.text import is_blank, items, ordinal
 from app.exchange.reading.views import View, check_numbers, views_of
 from app.exchange.reading.words import MAIN
 
@@ -55,6 +55,10 @@ class CardReader:
         read_list(section)
         head, found = Head(), dict[Kind, list[tuple[Part, Arrangement]]]()
         for part in section.parts:
+            if not part.rows and section.entries:
+                self.desk.unread(part.where, " ".join(dict.fromkeys(path[-1] for path in part.paths if path)))
+                continue
+            without_twins(part)
             self.desk.spend(*headings_of(part))
             if is_contact_list(part.paths):
                 self._contact_list(part, head)
@@ -177,6 +181,7 @@ class CardReader:
                 made += self._made(section, kind, views, head, plain_numbers=True)
         for part, arranged in tables:
             numbers = check_numbers(part, arranged, self.desk)
+            apart(arranged, part)
             views = views_of(part, arranged, self.desk)
             for at, view in enumerate(views):
                 view.more = more if kind is not Kind.EMERGENCY or at == 0 else {"name": more.get("name", "")}
@@ -249,10 +254,11 @@ def _said_of(section: Section, head: Head) -> None:
             head.owner = head.owner or value
         elif key == "jingle" and value:
             head.jingle += items(value)
-        else:
+        elif not is_blank(value):
             add_extra(head.extra, label, value)
     if section.company:
         add_extra(head.extra, "企业", section.company)
+    head.owner = head.owner or section.owner
     head.summary = "\n".join(para.text.strip() for para in section.paras)
     for para in section.notes:
         add_extra(head.extra, "注", para.text.strip())
@@ -271,6 +277,6 @@ def _by_post(section: Section, kind: Kind, head: Head, made: list[Made]) -> list
                 owner=head.owner,
                 extra=dict(head.extra),
             )
-            drafts[key] = Draft(kind, key[0], unit, section.where, own)
+            drafts[key] = Draft(kind, key[0], unit, section.where, own, thing=section.thing)
         drafts[key].rows.append(ReadRow(where=one.where, body=one.body))
     return list(drafts.values())

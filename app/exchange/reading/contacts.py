@@ -23,6 +23,7 @@ _OUTSIDE = re.compile(
 _CALLED = re.compile(r"电话|联系|调度|值班|手机|医院|消防|急救|火警|报警|班长|队长|矿长|办公室")
 _DOING = re.compile(r"拨打|报告|立即|通知|汇报|呼叫")
 _LABEL = re.compile(r"^(应急|内部|外部)?(联系|值班|报警|救援)?(电话|方式)[:：]\s*(?=\S)")
+_BARE = re.compile(r"(应急|内部|外部)?(联系|值班|报警|救援)?(电话|方式)?")
 _EDGES = " \t\n：:，,、；;。.()（）-—–|/=【】"
 
 
@@ -56,6 +57,7 @@ def contacts_of(text: str, *, outside: bool = False) -> tuple[list[Contact], str
             between, note = between[behind.end() :], behind.group(1)
             contacts[-1].note = note if contacts[-1].name != note else ""
         name = _LABEL.sub("", between.strip(_EDGES)) or _beside(text[found.end() :], found.group()) or name
+        name = PUBLIC.get(found.group(), name) if _BARE.fullmatch(name) else name
         name = " ".join(name.split())
         number = " ".join(found.group().split())
         inside = not (outside or number in PUBLIC or _OUTSIDE.search(name))

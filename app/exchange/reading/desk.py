@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.cards.schemas import Kind
 from app.exchange.pasted_cells import squash
 from app.exchange.reading.schemas import Option, Question, Told
+from app.exchange.reading.text import is_blank
 from app.exchange.reading.words import FIELDS
 
 TYPE_IT = "?"  # the option that stands for "write it yourself"
@@ -28,7 +29,7 @@ class Desk:
 
     def unread(self, where: str, text: str, why: str = "没有找到该放在哪里") -> None:
         """Name text that found no place."""
-        if text.strip():
+        if not is_blank(text):
             self.warn("unread", where, f"{why}，没有读入：{text.strip()}")
 
     def spend(self, *texts: str) -> None:

@@ -26,6 +26,7 @@ class Draft:
     where: str  # of the title or table that it stands under: one question a place
     head: Head = field(default_factory=Head)
     rows: list[ReadRow] = field(default_factory=list)
+    thing: str = ""  # the machine that its title names instead of a post
 
 
 def add_extra(extra: dict[str, str], name: str, text: str) -> None:

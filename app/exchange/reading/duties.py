@@ -7,7 +7,7 @@ from app.cards.schemas import DutyRow, Head, OperationRow
 from app.exchange.pasted_cells import squash
 from app.exchange.reading.desk import Desk
 from app.exchange.reading.drafts import Made, add_extra
-from app.exchange.reading.text import items, ordinal
+from app.exchange.reading.text import items, marked, ordinal
 from app.exchange.reading.views import View
 
 Phase = Literal["前", "中", "后", ""]
@@ -70,7 +70,7 @@ def _phase(view: View, body: OperationRow, desk: Desk) -> None:
         found = _PHASE.search(squash(text)) if text else None
         if found and not body.phase:
             body.phase = _as_phase(found["phase"])
-        if text and not (found and _BARE_PHASE.fullmatch(squash(text))):
+        if text and not (found and _BARE_PHASE.fullmatch(squash(marked(text)[2]))):
             add_extra(body.extra, name, text)
         if found:
             desk.labels.add(text)

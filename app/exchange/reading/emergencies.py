@@ -13,7 +13,7 @@ from app.exchange.reading.words import ROLES
 
 LONGEST_ACT = 12
 UNNAMED = "突发情况"
-_STOP = re.compile(r"[，,：:；;。]")
+_STOP = re.compile(r"[，,：:；;。](?![^（(]*[）)])")
 _SAID = re.compile(r"^(?P<who>[^：:，,。；;、]{2,12})[：:]\s*(?P<rest>\S.*)$", re.DOTALL)
 _PEOPLE = re.compile(r"人员|班组|队伍?|部门|调度|小组|所有人|全员|当事人|发现者|目击者|中控|全体")
 _DOER = re.compile(
@@ -141,8 +141,10 @@ def _cut(text: str) -> tuple[str, str]:
 
 
 def _contacts(view: View, head: Head) -> None:
+    who = " ".join(view.text("who").split())
     for column, text in view.parts("contacts"):
-        add_contacts(head, text, column.name)
+        bare = re.fullmatch(r"[\d\s\-—]+", text)
+        add_contacts(head, f"{who} {text}" if who and bare else text, column.name)
 
 
 def add_contacts(head: Head, text: str, label: str = "联系电话") -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from app.cards.schemas import Kind
-from app.exchange.reading.headings import Path, arrange, exact, head_key, plain
+from app.exchange.reading.headings import Path, arrange, exact, head_key, is_phase, plain
+from app.exchange.reading.labels import form_label
 from app.exchange.reading.sections import DataRow, Entry, Part
-from app.exchange.reading.tables import form_label
 from app.exchange.reading.text import items, marked, ordinal
 from app.exchange.reading.titles import is_situation, title_of
 from app.exchange.reading.words import MAIN
@@ -17,6 +17,9 @@ def kinds_of(
     """The labels of a form by the kind of card that they are of. A label of two kinds goes where most go."""
     if not entries:
         return []
+    if kind in (None, Kind.OPERATION) and (phased := [one for one in entries if is_phase(one.label)]):
+        others = dict(kinds_of([one for one in entries if one not in phased], kind, tabled))
+        return list((others | {Kind.OPERATION: [*phased, *others.get(Kind.OPERATION, [])]}).items())
     paths = [_path(entry) for entry in entries]
     scores = {one: arrange(one, paths).score + (4 if one is kind else 0) for one in Kind}
     best = tabled or max(Kind, key=lambda one: scores[one])
@@ -42,7 +45,7 @@ def kinds_of(
 
 def _own_kind(entry: Entry) -> Kind | None:
     """The kind of card that a label names by itself: 岗位职责, 应急处置."""
-    title = title_of(entry.label)
+    title = title_of(entry.label) if not entry.parent else None
     if title is not None and title.kind is not None:
         return title.kind
     return next((kind for kind in Kind if exact(kind, entry.label) in MAIN[kind]), None)
@@ -52,7 +55,7 @@ def _beside(entries: Sequence[Entry], tabled: Kind) -> list[tuple[Kind, list[Ent
     """Labels beside a table are of its card, but for those that name another card."""
     groups: dict[Kind, list[Entry]] = {}
     for entry in entries:
-        title = None if exact(tabled, entry.label) else title_of(entry.label)
+        title = None if entry.parent or exact(tabled, entry.label) else title_of(entry.label)
         groups.setdefault((title.kind if title else None) or tabled, []).append(entry)
     return list(groups.items())
 
@@ -68,13 +71,16 @@ def _apart(entries: Sequence[Entry], own: Sequence[Kind | None]) -> list[tuple[K
 
 
 def _path(entry: Entry) -> Path:
-    return (entry.parent, entry.label) if entry.parent else (entry.label,)
+    label = entry.label.rstrip("：:") or entry.label
+    return (entry.parent, label) if entry.parent else (label,)
 
 
 def as_part(kind: Kind, entries: Sequence[Entry]) -> Part:
     """The labels as headings, and what stands beside them as rows."""
     if kind is Kind.EMERGENCY and (part := _steps_part(entries)):
         return part
+    if kind is Kind.OPERATION and any(is_phase(entry.label) for entry in entries):
+        return _phases_part(entries)
     lines: dict[Path, list[Entry]] = {}
     for entry in entries:
         lines.setdefault(_path(entry), []).append(entry)
@@ -97,7 +103,11 @@ def _itemised(kind: Kind, part: Part) -> Part:
         return part
     split = [items(text) if _starts_numbered(text) else [text] for text in row.texts]
     count = len(split[main])
-    whole = {one.at for one in columns if head_key(part.paths[one.at][-1]) or not row.texts[one.at]}
+    whole = {
+        one.at
+        for one in columns
+        if one.field == "rights" or head_key(part.paths[one.at][-1]) or not row.texts[one.at]
+    }
     if count < 2 or any(len(found) != count for at, found in enumerate(split) if at not in whole):
         return part
     part.paths.append(("序号",))
@@ -123,7 +133,26 @@ def _records(kind: Kind, lines: dict[Path, list[Entry]]) -> int:
 def _text(found: list[Entry], at: int, count: int) -> str:
     if count > 1 and len(found) == 1 and len(found[0].values) == count:
         return found[0].values[at]
-    return "\n".join(" ".join(entry.values) for entry in found if entry.values)
+    return "\n".join(_line(entry.values) for entry in found if entry.values)
+
+
+def _line(values: list[str]) -> str:
+    """What stands beside a label; a number in a cell of its own is the number of an item."""
+    number = ordinal(values[0]) if len(values) == 2 else None
+    return " ".join(values) if number is None else f"{number}. {values[1]}"
+
+
+def _phases_part(entries: Sequence[Entry]) -> Part:
+    """作业前 | 1.… 2.…: beside each phase stand its steps; the other lines stand with the first."""
+    rest = [entry for entry in entries if not is_phase(entry.label)]
+    base = as_part(Kind.OPERATION, rest) if rest else Part([], entries[0].where, [DataRow("", [], [])])
+    part = Part([*base.paths, ("阶段",), ("作业程序",)], entries[0].where)
+    texts = base.rows[0].texts
+    for entry in entries:
+        for text in items("\n".join(entry.values)) if is_phase(entry.label) else ():
+            part.rows.append(DataRow(entry.where, [*texts, entry.label, text], [False] * len(part.paths)))
+            texts = [""] * len(base.paths)
+    return part
 
 
 def _steps_part(entries: Sequence[Entry]) -> Part | None:

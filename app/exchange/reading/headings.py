@@ -22,6 +22,9 @@ _WORDS = {
 }
 _HEAD = {name: key for key, names in HEAD.items() for name in names}
 _MEASURE_KINDS = {name: kind for kind, names in MEASURE_KINDS.items() for name in names}
+_PHASE = re.compile(
+    r"(作业|操作|工作|开机|启动|运行|上岗|班|生产|施工|检修|停机)(前|中|后)(的|准备|检查|阶段|安全|要求|操作|确认|工作)*"
+)
 _LETTER = re.compile(r"(?<![A-Z0-9])([LSECMDR])(?![A-Z0-9])")
 _PRODUCT = re.compile(r"^[^=]*[DR][^=]*=|[×xX*]")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -95,7 +98,15 @@ def by_keyword(kind: Kind, text: str) -> str:
 
 def head_key(text: str) -> str:
     """What a heading says of the whole card: post, unit, company, approval; "" for any other."""
-    return _HEAD.get(plain(text), "") or _HEAD.get(_BRACKETS.sub("", plain(text)), "")
+    name = plain(text)
+    joined = {_HEAD.get(part, "") for part in name.split("/")}  # 职务/岗位
+    either = joined.pop() if len(joined) == 1 else ""
+    return _HEAD.get(name, "") or _HEAD.get(_BRACKETS.sub("", name), "") or either
+
+
+def is_phase(text: str) -> bool:
+    """Whether a label is a phase of the work: 作业前, 开机前检查, 班中."""
+    return len(text) <= LONGEST_CELL and bool(_PHASE.fullmatch(plain(text)))
 
 
 def factor_of(path: Path) -> str:
@@ -186,6 +197,8 @@ def _risk_column(at: int, name: str, path: Path, key: str) -> Column:
         and "级" not in path[-1]
     ):
         return Column(at, name, "score", stage)
+    if len(over) > 1 and over[-2] == "owner" and key in ("post", "unit"):
+        return Column(at, name, "owner")
     found = exact(Kind.RISK, path[-1]) if path else ""
     found = found or key or next((one for one in reversed(over) if one), "")
     return Column(at, name, found, stage if found in ("level", "colour") else "")

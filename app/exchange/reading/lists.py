@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from app.cards.schemas import Kind
 from app.exchange.office.blocks import Para
 from app.exchange.reading.contacts import is_contact
-from app.exchange.reading.headings import exact
+from app.exchange.reading.headings import exact, is_phase
 from app.exchange.reading.sections import DataRow, Entry, Part, Section
 from app.exchange.reading.text import marked
-from app.exchange.reading.titles import is_situation
+from app.exchange.reading.titles import is_situation, pairs_of
 
 _HEADINGS: dict[Kind, tuple[str, str]] = {
     Kind.DUTY: ("序号", "安全职责"),
@@ -67,6 +67,9 @@ class _Lists:
     def _labelled(self, text: str, where: str) -> bool:
         """注意事项：… begins another field of the card, until the next label."""
         style, _, bare = marked(text)
+        if style and (pairs := pairs_of(bare)) and pairs[0][0] in ("post", "unit", "approval"):
+            self._about(pairs)
+            return True
         said = _SAID.match(bare)
         label, rest = (said.group(1), said.group(2)) if said else (bare.rstrip("：:"), "")
         field = exact(self.kind, label)
@@ -89,6 +92,15 @@ class _Lists:
             self.section.entries.append(self.entry)
         return True
 
+    def _about(self, pairs: list[tuple[str, str, str]]) -> None:
+        """1. 适用岗位：和面工: a numbered line that speaks of the whole card."""
+        for key, label, value in pairs:
+            self.section.labels.add(label)
+            if key == "post" and value and not self.section.post:
+                self.section.post = value
+            else:
+                self.section.head.append((key, label, value))
+
     def _item(self, text: str, where: str, after: Para | None) -> None:
         style, number, bare = marked(text)
         if style and style not in self.styles:
@@ -104,11 +116,16 @@ class _Lists:
         ):
             self._append(text)
         else:
-            self._row(where, number, bare)
+            self._row(where, number, bare.rstrip("；;"))
 
     def _heads(self, style: str, bare: str, after: Para | None) -> bool:
         """Whether a numbered line heads the lines below it, which are numbered otherwise."""
+        if self.kind is Kind.EMERGENCY and not style and bare.endswith(("：", ":")) and after is not None:
+            return bool(marked(after.text)[0]) and is_situation(bare.rstrip("：:"))
+        if self.kind is Kind.OPERATION and not style and is_phase(bare.rstrip("：:")):
+            return True
         heading = style in ("han", "han_bracket", "step") or self.kind is Kind.EMERGENCY
+        heading = heading or (style == "plain" and after is not None and marked(after.text)[0] == "dotted")
         if not heading or not style or after is None or len(bare) > 24 or bare.endswith(("。", "；", ";")):
             return False
         below = marked(after.text)[0]

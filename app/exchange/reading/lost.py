@@ -12,6 +12,7 @@ from app.exchange.reading.desk import Desk
 from app.exchange.reading.schemas import ReadCard, ReadPost
 from app.exchange.reading.text import TICKED, UNTICKED, unmarked
 
+_LABEL = re.compile(r"^\s*[^：:，。；]{2,16}[：:]")  # 风险等级：一般 was read as 一般
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -26,6 +27,8 @@ def name_lost(document: Document, cards: Iterable[ReadCard], posts: Iterable[Rea
     known: set[str] = set()
     for where, text in texts_of(document):
         if text in known or squash(text) in desk.spent:
+            continue
+        if squash(_LABEL.sub("", text)) in desk.spent:
             continue
         known.add(text)
         if any(word not in words and word not in whole for word in _words(text)):

@@ -12,8 +12,15 @@ from app.exchange.reading.desk import TYPE_IT, Desk
 from app.exchange.reading.drafts import Draft, add_extra
 from app.exchange.reading.schemas import Option, ReadCard, ReadPost
 from app.exchange.reading.titles import is_role
+from app.exchange.reading.words import many
 
 _JOINED = re.compile(r"[、，,/;；\n]|(?<=[一-鿿])(?:和|及|与)(?=[一-鿿])|\s+")
+_ALL = frozenset(
+    many(
+        "各岗位 所有岗位 全部岗位 各工种 所有工种 全员 全体员工 全体人员 全体职工 所有人员 各班组 通用 公共部分 全矿 全厂 全公司 各岗位人员 "
+        "所有员工 相关岗位 各相关岗位 各部门 全体从业人员 所有从业人员 各岗位员工"
+    )
+)  # fmt: skip
 EACH, ONE = "each", "one"
 
 
@@ -40,7 +47,7 @@ def _named(drafts: Sequence[Draft], listed: Iterable[ReadPost]) -> list[ReadPost
     """The posts that the file names without doubt."""
     found = {(squash(one.title), squash(one.unit)): one for one in listed}
     for draft in drafts:
-        if draft.post and not _several(draft.post):
+        if draft.post and not _several(draft.post) and squash(draft.post) not in _ALL:
             one = ReadPost(title=draft.post, unit=draft.unit, where=draft.where)
             if not _is_known(set(found), one.title, one.unit):
                 found[squash(one.title), squash(one.unit)] = one
@@ -64,6 +71,8 @@ def _posts_of(draft: Draft, posts: Sequence[ReadPost], desk: Desk) -> list[tuple
     if not draft.post:
         title = _ask_post(draft, posts, desk)
         return [(title, draft.unit)]
+    if squash(draft.post) in _ALL:
+        return _of_all(draft, posts, desk)
     several = _several(draft.post)
     if not several:
         return [(draft.post, draft.unit)]
@@ -78,12 +87,27 @@ def _posts_of(draft: Draft, posts: Sequence[ReadPost], desk: Desk) -> list[tuple
     return [(draft.post if answer == ONE else "", draft.unit)]
 
 
+def _of_all(draft: Draft, posts: Sequence[ReadPost], desk: Desk) -> list[tuple[str, str]]:
+    """Rows for 各岗位 or 全员: whose they are stands nowhere."""
+    titles = list(dict.fromkeys(one.title for one in posts))
+    options = [Option(value=EACH, label=f"文件里的岗位各有一张：{'、'.join(titles)[:60]}")] if titles else []
+    options.append(Option(value=ONE, label=f"就是一个岗位，叫“{draft.post}”"))
+    ask = f"“{draft.post}”指哪些岗位？请选，或者写一个岗位的名字。"
+    answer = desk.ask(f"all:{squash(draft.post)}", draft.where, ask, options, free=True)
+    if answer == EACH:
+        return [(one.title, one.unit) for one in posts]
+    return [(draft.post if answer == ONE else answer, draft.unit)]
+
+
 def _ask_post(draft: Draft, posts: Sequence[ReadPost], desk: Desk) -> str:
     titles = list(dict.fromkeys(one.title for one in posts))
     options = [Option(value=title, label=title) for title in titles]
+    if draft.thing and draft.thing not in titles:
+        options.append(Option(value=draft.thing, label=f"岗位就叫“{draft.thing}”"))
     options.append(Option(value=TYPE_IT, label="别的岗位：自己写"))
     rows = draft.rows[0]
-    ask = f"这张{KIND_WORDS[draft.kind]}（从{rows.where}起）没有写是哪个岗位的。是哪个岗位？"
+    thing = f"只写了“{draft.thing}”，" if draft.thing else ""
+    ask = f"这张{KIND_WORDS[draft.kind]}（从{rows.where}起）{thing}没有写是哪个岗位的。是哪个岗位？"
     return desk.ask(f"post:{draft.where}", draft.where, ask, options, free=True)
 
 

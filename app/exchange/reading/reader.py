@@ -11,6 +11,7 @@ from app.exchange.office.blocks import Document
 from app.exchange.pasted_cells import squash
 from app.exchange.reading.cards import KIND_WORDS, CardReader
 from app.exchange.reading.desk import Desk
+from app.exchange.reading.examples import without_examples
 from app.exchange.reading.grading import Grading
 from app.exchange.reading.legends import teach
 from app.exchange.reading.lost import name_lost, texts_of
@@ -33,6 +34,7 @@ def read(
     desk = Desk(answers or {})
     for note in document.notes:
         desk.warn(note.code, note.where, note.message)
+    document = without_examples(document, desk)
     scope = Scope()
     sections = sections_of(document, scope)
     desk.spend(*scope.titles)

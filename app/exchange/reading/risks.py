@@ -21,6 +21,7 @@ _KIND_AHEAD = re.compile(
     + "|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True))
     + r")[】\]）)]?\s*[：:])"
 )
+_TYPE = re.compile(r"(类型|类别|编号)$")  # beside the name of a point
 _FACTORS = ("L", "S", "E", "C", "M")
 _NONE = frozenset({"无", "/", "—", "-", "--", "——"})
 
@@ -45,9 +46,9 @@ def _placed(views: list[View]) -> tuple[str, ...]:
 def _row(view: View, names: tuple[str, ...], plain_numbers: bool, desk: Desk, grading: Grading) -> Made:
     hazard = view.text("hazard")
     point = next((view.text(name) for name in (*names, "place", "task", "hazard") if view.text(name)), "")
-    points = [text for _, text in view.parts("point")]
-    body = RiskRow(point=points[0] if points else point, hazard=hazard)
-    for column, text in view.parts("point")[1:]:
+    points = sorted(view.parts("point"), key=lambda one: bool(_TYPE.search(one[0].name)))
+    body = RiskRow(point=points[0][1] if points else point, hazard=hazard)
+    for column, text in points[1:]:
         if text != body.point:
             body.extra[column.name] = text
     kept = [name for name in ("place", "task") if (name,) != names]

@@ -1,5 +1,6 @@
 """Rows of a table: their distinct cells, which of them are headings, and the path of headings over each column."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from app.exchange.reading.headings import (
 from app.exchange.reading.titles import label_of, pairs_of
 
 HEADING_ROWS = 4
+_DATE = re.compile(r"^(19|20)\d\d\s*[年./-]\s*\d{1,2}[\d\s月日./-]*$")
 NUMBERS = ("序号", "编号", "序")
 
 
@@ -154,13 +156,26 @@ def _left_of(row: Row, column: int) -> str:
     )
 
 
+def _inline_pairs(found: Sequence[Spot]) -> list[tuple[str, str, str]]:
+    """编制：张三 | 审核： | 李四 | 2024年5月: each cell a label with its value, or what a label before it lacks."""
+    made: list[tuple[str, str, str]] = []
+    for spot in found:
+        text = spot.text.strip()
+        if pairs := pairs_of(text):
+            made += pairs
+        elif made and (not made[-1][2] or _DATE.match(text)):
+            key, label, value = made.pop()
+            made.append((key, label, f"{value} {text}".strip()))
+        else:
+            return []
+    return made
+
+
 def row_pairs(found: Sequence[Spot]) -> list[tuple[str, str, str]]:
     """A row of labels with values, in one cell or side by side, as (key, label, value); [] for any other row."""
-    inline = [pairs_of(spot.text) for spot in found]
-    if inline and inline[0] and all(inline):
-        made = [pair for pairs in inline for pair in pairs]
-        if len(made) > 1 or made[0][2]:
-            return made
+    made = _inline_pairs(found)
+    if len(made) > 1 or (made and made[0][2]):
+        return made
     if not found or not label_of(found[0].text):
         return []
     if any(not label_of(spot.text) and is_heading(spot.text) for spot in found[1:-1]):
@@ -168,7 +183,7 @@ def row_pairs(found: Sequence[Spot]) -> list[tuple[str, str, str]]:
     if (
         label_of(found[0].text) == "post"
         and len(found) > 2
-        and not any(label_of(one.text) for one in found[1:])
+        and not any(label_of(one.text) or pairs_of(one.text) for one in found[1:])
     ):
         return []  # several posts side by side
     pairs: list[tuple[str, str, str]] = []

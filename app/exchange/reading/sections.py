@@ -51,6 +51,8 @@ class Section:
     company: str = ""
     situation: str = ""
     title: str = ""
+    owner: str = ""  # whom the lines above name for all cards of the post
+    thing: str = ""  # a machine that the title names, and no post
     head: list[tuple[str, str, str]] = field(default_factory=list)  # (key, label, value)
     parts: list[Part] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -79,6 +81,7 @@ class Scope:
         self.sections: list[Section] = [Section("文件")]
         self.post = ""
         self.unit = ""
+        self.owner = ""
         self.company = ""
         self.broad = False  # the post holds for all that follows, not for one table
         self.titles: list[str] = []
@@ -92,24 +95,30 @@ class Scope:
     def begin(self, where: str, kind: Kind | None = None) -> Section:
         """A new section; it is about a post only where one holds for all that follows."""
         if not self.broad:
-            self.post = ""
-        self.sections.append(Section(where, kind, self.post, self.unit, self.company))
+            self.post = self.owner = ""
+        self.sections.append(Section(where, kind, self.post, self.unit, self.company, owner=self.owner))
         return self.now
 
-    def titled(self, title: Title, text: str, where: str) -> None:
-        """A section under a title. Titles that follow each other add up."""
+    def titled(self, title: Title, text: str, where: str, *, same: bool = False) -> None:
+        """A section under a title. Titles that follow each other add up; `same`: the post is that of the card above."""
         self.titles.append(text)
         was = self.now
         joined = was.empty
         if title.post:
             self.post, self.broad = title.post, title.broad
             self.unit = title.unit
+        elif same:
+            self.post, self.owner = was.post, was.owner
         elif not self.broad and not joined:
             self.post = ""
+        if not joined and not same and (title.post or not self.broad):
+            self.owner = ""
         self.unit = title.unit or self.unit
+        unit = title.unit or (was.unit if (joined or same) and not title.post else "") or self.unit
         self.company = title.company or self.company
         kind = title.kind or (was.kind if joined else None)
-        made = Section(where, kind, self.post, self.unit, self.company, title.situation, text)
+        made = Section(where, kind, self.post, unit, self.company, title.situation, text, self.owner)
+        made.thing = title.thing or (was.thing if joined else "")
         if joined:
             made.head, made.notes = was.head, was.notes
             made.situation = made.situation or was.situation
@@ -118,18 +127,19 @@ class Scope:
 
     def new_sheet(self) -> None:
         """Nothing that one sheet says of a post holds for the next."""
-        self.post = self.unit = ""
+        self.post = self.unit = self.owner = ""
         self.broad = False
         self.begin("")
 
     def say(self, pairs: list[tuple[str, str, str]], where: str, *, broad: bool) -> None:
         """Labels with values: 岗位：电工. Behind a card, a post begins the next one."""
+        if any(key == "post" and value for key, _, value in pairs):
+            self.owner = ""
+            if not self.now.empty:
+                self.begin(where, self.now.kind)
         for key, label, value in pairs:
             self.labels.add(label)
             if key == "post" and value:
-                if not self.now.empty:
-                    kind = self.now.kind
-                    self.begin(where, kind)
                 self.now.post = self.post = value
                 self.broad = broad
             elif key == "unit" and value:
@@ -138,4 +148,6 @@ class Scope:
             elif key == "company" and value:
                 self.now.company = self.company = value
             else:
+                if key == "owner" and not self.now.full:
+                    self.owner = self.now.owner = value
                 self.now.head.append((key, label, value))

@@ -6,16 +6,31 @@ from app.cards.schemas import Kind
 from app.exchange.office.blocks import Para, Row, Table
 from app.exchange.pasted_cells import squash
 from app.exchange.reading.contacts import has_number
-from app.exchange.reading.headings import Path, arrange, by_keyword, exact, head_key, is_contact_list, plain
+from app.exchange.reading.headings import (
+    Path,
+    exact,
+    head_key,
+    is_heading,
+    plain,
+)
+from app.exchange.reading.labels import (
+    MEASURES,
+    SAID,
+    exact_any,
+    form_label,
+    has_main,
+    is_label_here,
+    is_own_label,
+    kind_of,
+    kinds_down,
+)
 from app.exchange.reading.rows import Spot, heading_end, is_heading_row, paths_of, row_pairs, spots
 from app.exchange.reading.sections import NOTE, DataRow, Entry, Part, Scope
 from app.exchange.reading.text import ordinal
 from app.exchange.reading.titles import label_of, title_of
-from app.exchange.reading.words import MAIN, MEASURE_KINDS
 
 _TOTAL = re.compile(r"^(合计|总计|小计|共计)")
 _ENDING = frozenset({"supplies", "notes", "contacts", "never", "owner", "signs", "rights"})
-_MEASURES = frozenset(name for names in MEASURE_KINDS.values() for name in names)
 
 
 class TableReader:
@@ -40,7 +55,9 @@ class TableReader:
         self._go_on(rows)
         while at < len(rows):
             found = spots(rows[at], at)
-            if found and is_heading_row(rows[at], found) and not self._is_form_tail(found):
+            below = spots(rows[at + 1], at + 1) if at + 1 < len(rows) else []
+            form = self._is_form_tail(found) or kinds_down(found, below)
+            if found and not form and is_heading_row(rows[at], found):
                 end = heading_end(rows, at)
                 paths = paths_of(rows[at:end])
                 self.headed = range(at, end)
@@ -67,7 +84,9 @@ class TableReader:
 
     def _is_form_tail(self, found: list[Spot]) -> bool:
         """A line of a form whose label began above: 应急处置 | 步骤 | 措施 would be a heading within it."""
-        return found[0].held and bool(self.label) and len(found) < 3
+        if not self.label or not 0 < len(found) < 3:
+            return False
+        return found[0].held or (self.part is None and len(found) == 2 and not is_heading(found[1].text))
 
     def _heading(self, paths: list[Path], where: str, below: tuple[Row, ...]) -> None:
         self.label = ""
@@ -85,9 +104,9 @@ class TableReader:
     def _next_section(self, paths: list[Path], where: str, below: tuple[Row, ...]) -> None:
         """A table that goes on with none of the one above, and has no title, is a card of its own."""
         now = self.scope.now
-        if not now.full:
+        if not (now.entries or any(has_main(part.paths) for part in now.parts)):
             return
-        own = _has_main(paths)
+        own = has_main(paths)
         if self.first and self.begun:
             last = now.parts[-1] if now.parts else None
             if own and not (last and last.paths == paths and _goes_on(last, paths, below)):
@@ -95,8 +114,8 @@ class TableReader:
         elif (
             now.parts
             and own
-            and _has_main(now.parts[-1].paths)
-            and _kind(paths) != _kind(now.parts[-1].paths)
+            and has_main(now.parts[-1].paths)
+            and kind_of(paths) != kind_of(now.parts[-1].paths)
         ):
             post, broad = now.post, self.scope.broad
             self.scope.begin(where)
@@ -112,6 +131,8 @@ class TableReader:
             return
         elif (pairs := row_pairs(found)) and self._is_pairs(pairs, found):
             self._pairs(pairs, where)
+        elif self._inline(found, where):
+            return
         elif self._is_numbered_group(found, len(row.cells)):
             self.group = found[1].text.strip()
             self.scope.labels.update(spot.text for spot in found)
@@ -139,6 +160,8 @@ class TableReader:
             now.notes.append(Para(text, where))
         elif (pairs := row_pairs([spot])) and any(value for _, _, value in pairs):
             self._pairs(pairs, where)
+        elif self._inline([spot], where):
+            return True
         elif self.part is not None or self.paths:
             return self._group(spot, width)
         elif (self.label and (spot.held or spot.at > 0)) or exact_any(now.kind, text) or label_of(text):
@@ -154,7 +177,7 @@ class TableReader:
         now = self.scope.now
         if title is None or (now.full and (title.post, title.kind) == (now.post, now.kind)):
             return
-        self.scope.titled(title, text, where)
+        self.scope.titled(title, text, where, same=bool(now.kind and title.kind not in (None, now.kind)))
         self.part, self.group, self.label, self.begun = None, "", "", False
 
     def _group(self, spot: Spot, width: int) -> bool:
@@ -187,6 +210,21 @@ class TableReader:
         if self.scope.now is not had:
             self.part, self.begun = None, False
 
+    def _inline(self, found: list[Spot], where: str) -> bool:
+        """风险点：球磨机 | 风险等级：二级: lines of a form whose labels stand in the cells of their values."""
+        kind = self.scope.now.kind
+        said = [SAID.match(spot.text.strip()) for spot in found]
+        pairs = [(one[1].strip(), one[2].strip()) for one in said if one]
+        fields = [exact_any(kind, label) or label_of(label) for label, _ in pairs]
+        if len(pairs) < len(found) or not all(fields) or any(spot.held for spot in found):
+            return False
+        if (self.part is not None or self.paths) and not all(field in _ENDING for field in fields):
+            return False
+        for label, value in pairs:
+            self.scope.now.entries.append(Entry(label, [value], where))
+            self.scope.now.labels.add(label)
+        return True
+
     def _is_form(self, found: list[Spot], width: int) -> bool:
         first, kind = found[0], self.scope.now.kind
         if self.part is None and first.held and self.label:
@@ -194,9 +232,12 @@ class TableReader:
         if self.part is None and first.at > 0 and self.label:
             return True
         if self.part is None:
-            return not self.paths and bool(form_label(kind, first.text))
+            return not self.paths and bool(
+                form_label(kind, first.text) or (self.label and is_own_label(found))
+            )
         field = exact_any(kind, first.text)
-        tail = found[-1].span > 1 and len(found) == 2 and first.at == 0
+        counted = len(found) == 3 and ordinal(found[1].text) is not None  # 注意事项 | 1 | …
+        tail = found[-1].span > 1 and (len(found) == 2 or counted) and first.at == 0
         return (field in _ENDING and tail) or (first.held and bool(self.label))
 
     def _form(self, found: list[Spot], where: str) -> None:
@@ -209,11 +250,13 @@ class TableReader:
         self.first, self.part, self.paths = False, None, []
         entry: Entry | None = None
         for at, spot in enumerate(found):
-            named = form_label(kind, spot.text) and (
-                at == 0 or at + 1 < len(found) or plain(spot.text) in _MEASURES
+            own = at == 0 and spot.at == 0 and not spot.held
+            named = own or (
+                form_label(kind, spot.text)
+                and (at == 0 or at + 1 < len(found) or plain(spot.text) in MEASURES)
             )
             parent = entry.label if entry is not None and not entry.values else ""
-            if named and (at == 0 or parent or _is_label_here(spot, found, at)):
+            if named and (at == 0 or parent or is_label_here(spot, found, at)):
                 entry = Entry(spot.text.strip(), [], where, parent)
                 now.entries.append(entry)
                 self.label = entry.label
@@ -237,35 +280,6 @@ class TableReader:
         ]
         held = [cell.at[0] < at for cell in row.cells]
         self.part.rows.append(DataRow(row.where, texts, held, self.group))
-
-
-def exact_any(kind: Kind | None, text: str) -> str:
-    """The field of `kind`, or else of any kind, that a text names by one of its own words."""
-    kinds = [kind, *Kind] if kind else list(Kind)
-    return next((found for one in kinds if (found := exact(one, text)) and found != "number"), "")
-
-
-def form_label(kind: Kind | None, text: str) -> str:
-    """What the label of a form's line means."""
-    found = exact_any(kind, text) or label_of(text)
-    return (
-        found or (by_keyword(kind, text) if kind else "") or ("measures" if plain(text) in _MEASURES else "")
-    )
-
-
-def _is_label_here(spot: Spot, found: list[Spot], at: int) -> bool:
-    """Whether a word that may be a label stands where labels do: before a cell that is none."""
-    return at + 1 < len(found) and not form_label(None, found[at + 1].text) and at % 2 == 0
-
-
-def _has_main(paths: list[Path]) -> bool:
-    if is_contact_list(paths):
-        return False
-    return any(arrange(kind, paths).of(name) for kind in Kind for name in MAIN[kind])
-
-
-def _kind(paths: list[Path]) -> Kind:
-    return max(Kind, key=lambda kind: arrange(kind, paths).score)
 
 
 def _goes_on(last: Part, paths: list[Path], below: tuple[Row, ...]) -> bool:

@@ -22,6 +22,11 @@ _MARKERS: tuple[tuple[str, str], ...] = (
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _MARKERS))
 _BULLET = re.compile(r"^\s*[-—·•◆●▪◇*]+\s*(?=\S)")
 _BEFORE_MARKER = re.compile(r"[\s。；;，,：:、！]$")
+_PAGE = re.compile(r"[第共]\s*\d+\s*页|\d+\s*/\s*\d+\s*页")
+_LEFT_OPEN = re.compile(
+    r"(责任人|承诺人|本人|员工|岗位人员|编制人?|审核人?|批准人?)?(签名|签字|签章|盖章)|(公章|编制人?|审核人?|批准人?|审批人?|签发人?)"
+    r"(?=\s*[:：])|(签订|签字|生效)?(日期|时间)|[年月日\s_＿—:：()（），,。·.]"
+)
 _BOX = re.compile(f"([{TICKED}{UNTICKED}])")
 
 
@@ -108,6 +113,11 @@ def listed(text: str) -> list[str]:
     """Names written side by side: 触电、火灾，灼烫 / 触电；火灾, numbered or not."""
     parts = [part for item in items(text) for part in re.split(r"[、，,；;/\n]|\s{1,}", item)]
     return list(dict.fromkeys(one for one in (part.strip(" 。.") for part in parts) if one))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text is a line to be filled in by hand, or a page's number: 签字：____ 年 月 日."""
+    return not _LEFT_OPEN.sub("", _PAGE.sub("", text))
 
 
 def is_same(text: str) -> bool:

@@ -13,7 +13,11 @@ LONGEST = 46  # characters of a line that can be a title
 LONGEST_POST = 24
 LONGEST_PAIRS = 400
 _CLAUSE = re.compile(r"[。；;！!？?，,]")
-_LEAD = re.compile(r"^(附件|附表|附录|表|第)[\d一二三四五六七八九十\-—.]*[章节部分项]*[:：、.\s]*")
+_LEAD = re.compile(
+    r"^(?:(附件|附表|附录|表|第)[\d一二三四五六七八九十\-—.]*[章节部分项]*[:：、.\s]*"
+    r"|\d{1,2}(?:\.\d{1,2})*\s+(?=[一-鿿])(?![号级台班线期]))"
+)
+_METHOD = re.compile(r"[(\[【](?:JHA|SCL|LEC|LS|MES|PHA|HAZOP|[+/、和\s]|法)+[)\]】]")
 _KINDS: tuple[tuple[Kind | None, str], ...] = (
     (None, r"(安全)?(生产)?(责任)?(工作)?[“\"]?(两单两卡|双单双卡|两单一卡|一单两卡|四张卡)[”\"]?(汇编|手册)?"),
     (
@@ -23,9 +27,9 @@ _KINDS: tuple[tuple[Kind | None, str], ...] = (
     ),
     (
         Kind.RISK,
-        r"(安全)?(生产)?(主要)?(风险点|风险|危险源|危险和有害因素|危险有害因素|危害因素|危险因素|工作危害)"
-        r"(和|与|及)?(分级|管控|辨识|评价|评估|分析|点|识别|因素|控制|告知|公告|信息|措施|排查|登记|汇总|基础|防控)*"
-        r"(清单|台账|一览表|登记表|告知卡|告知牌|告知书|公告栏|公示牌|记录表|信息卡|卡片|卡|表|辨识|分析|评价|评估)"
+        r"(安全)?(生产)?(主要)?(风险点|风险|危险源|危险和有害因素|危险有害因素|危害因素|危险因素|工作危害|安全检查表?分析)"
+        r"((和|与|及)?(分级|管控|辨识|评价|评估|分析|点|识别|因素|控制|告知|公告|信息|措施|排查|登记|汇总|基础|防控|记录))*"
+        r"(清单|台账|一览表|登记表|告知卡|告知牌|告知书|公告栏|公示牌|记录表|信息卡|卡片|卡|表|辨识|分析|评价|评估|记录)"
         r"|^(JHA|LEC|SCL)?(安全)?(岗位)?风险$",
     ),
     (
@@ -48,9 +52,14 @@ _COMPANY = re.compile(r"^.*?(有限责任公司|股份有限公司|有限公司|
 _UNIT = re.compile(r"^(?P<unit>.{1,14}?(车间|部门|分厂|工段|工区|[部科厂矿队室]))[\s\-—_/·:：]+(?P<post>.+)$")
 _UNITS = re.compile(r"(车间|部门|分厂|[部科厂矿室]|中心|工段|工区)$")
 _ENDS = re.compile(r"(岗位|作业岗位)?(安全)?(生产)?(的)?$")
+_THING = re.compile(r"((?<!司)机|炉|泵|机床|车床|铣床|磨床|罐|釜|塔|窑|锅炉|设备|设施|装置|系统|压力容器)$")
 _VERBS = re.compile(
-    r"执行|遵守|落实|建立|制定|熟悉|掌握|负责|参加|学习|严格|及时|必须|做好|组织|进行|根据|履行|开展|接受|佩戴|对|按"
+    r"执行|遵守|落实|建立|制定|熟悉|掌握|负责(?!人)|参加|学习|严格|及时|必须|做好|组织|进行|根据|履行|开展|接受|佩戴|对|按"
 )
+_EVENT = re.compile(
+    r"(困人|被困|着火|起火|失火|漏[电气油水]|超[压温限]|晕倒|走失|涌水|突水|失控|溢出|伤人|咬伤|断[绳带电])$"
+)
+_ACTS = re.compile(r"立即|报告|通知|停止|停机|停电|关闭|切断|撤离|疏散|拨打|联系")
 _NOT_A_POST = frozenset(
     many(
         "岗位 本岗位 各岗位 一线岗位 重点岗位 全员 企业 公司 安全 生产 作业 现场 班组 车间 部门 主要 单位 本单位 一线 从业人员 员工 岗位员工 一线岗位从业人员 "
@@ -69,12 +78,13 @@ class Title:
     situation: str = ""  # 触电事故
     company: str = ""
     broad: bool = False
+    thing: str = ""  # a machine, where it names no post: 和面机
 
 
 def title_of(text: str, *, sure: bool = False) -> Title | None:
     """The line as a title: 皮带工岗位风险清单, 一、电工, 应急处置措施. `sure`: the file calls it a heading."""
     line = unicodedata.normalize("NFKC", text).strip().strip("《》〈〉*#")
-    style, _, bare = marked(_LEAD.sub("", line))
+    style, _, bare = marked(_METHOD.sub("", _LEAD.sub("", line)))
     if not bare or len(squash(bare)) > LONGEST or _CLAUSE.search(bare):
         return None
     found = _kind_in(bare)
@@ -111,6 +121,8 @@ def _with_kind(kind: Kind | None, before: str, after: str) -> Title | None:
     company, rest = _company(before)
     unit, post = _unit(_clean(rest))
     named = _clean(behind["post"]) if behind else ""
+    if named and after.startswith((":", "：")) and not _may_follow(named):
+        return None
     situation = ""
     if is_situation(post):
         post, situation = "", post
@@ -120,7 +132,14 @@ def _with_kind(kind: Kind | None, before: str, after: str) -> Title | None:
         unit, post, named = unit or post, named, ""
     if len(post) > LONGEST_POST:
         return None
+    if kind and not named and _THING.search(post) and not re.search(r"岗位?|工种", before + post):
+        return Title("", unit, kind, situation, company, thing=post)
     return Title(post, unit, kind, situation, company, broad=kind is None and bool(post))
+
+
+def _may_follow(named: str) -> bool:
+    """Whether what stands behind a title's colon is a post or a situation, and no text of the card: 应急措施：立即停机."""
+    return is_situation(named) or (is_role(named) and len(named) <= 10 and not _ACTS.search(named))
 
 
 def _post_only(bare: str, *, sure: bool) -> Title | None:
@@ -172,6 +191,8 @@ def is_company(text: str) -> bool:
 def is_situation(text: str) -> bool:
     """Whether a text names an accident, not a post."""
     bare = squash(text)
+    if _EVENT.search(bare):
+        return True
     return (
         bool(bare)
         and not is_role(bare)

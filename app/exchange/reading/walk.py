@@ -6,12 +6,17 @@ from app.cards.schemas import Kind
 from app.exchange.office.blocks import Document, Para, Table
 from app.exchange.reading.contacts import is_contact
 from app.exchange.reading.headings import exact
-from app.exchange.reading.sections import NOTE, Scope, Section
+from app.exchange.reading.labels import SAID
+from app.exchange.reading.sections import NOTE, Entry, Scope, Section
 from app.exchange.reading.tables import TableReader
 from app.exchange.reading.titles import Title, is_company, pairs_of, title_of
 
 _POSTS = re.compile(r"^.{0,12}岗位(清单|一览表|名单|目录|汇总表?)$")
 _CALLS = re.compile(r"^(应急|联系|值班|报警|救援|内部|外部|急救){0,3}(电话|方式)[:：]")
+_GOES_ON = re.compile(
+    r"^[（(]?\s*(续表|续上表|续前表|接上表|接上页|转下页|续|以下空白|正面|背面|附件\s*\d*|附表\s*\d*)\s*[)）]?[:：]?$"
+)
+_BEHIND = frozenset({"notes", "never", "supplies", "rights", "signs"})
 _DULL_SHEET = re.compile(r"(?i)^(sheet|工作表|表)\s*\d*$")
 
 
@@ -45,9 +50,11 @@ def _paragraph(scope: Scope, block: Para, *, above_table: bool) -> None:
         _page_head(scope, text)
     elif NOTE.match(text):
         scope.now.notes.append(block)
+    elif _labelled(scope.now, text, block.where):
+        return
     elif is_company(text):
         _company(scope, text)
-    elif exact(Kind.EMERGENCY, text) == "contacts" or _POSTS.match(text):
+    elif exact(Kind.EMERGENCY, text) == "contacts" or _POSTS.match(text) or _GOES_ON.match(text):
         scope.titles.append(text)
     elif pairs:
         approved = all(key in ("approval", "owner", "jingle") for key, _, _ in pairs)
@@ -59,12 +66,26 @@ def _paragraph(scope: Scope, block: Para, *, above_table: bool) -> None:
             scope.titles.append(text)
         else:
             scope.titled(title, text, block.where)
-    elif is_contact(text) and (scope.now.full or _CALLS.match(text)):
-        scope.now.contacts.append(block)
-    elif scope.now.full:
-        scope.now.after.append(block)
     else:
-        scope.now.paras.append(block)
+        _words(scope.now, block)
+
+
+def _words(now: Section, block: Para) -> None:
+    """A paragraph that is no title: telephone numbers, or text before or behind a table."""
+    if is_contact(block.text.strip()) and (now.full or _CALLS.match(block.text.strip())):
+        now.contacts.append(block)
+    else:
+        (now.after if now.full else now.paras).append(block)
+
+
+def _labelled(now: Section, text: str, where: str) -> bool:
+    """Take 注意事项：… behind a table as a line of its card."""
+    said = SAID.match(text)
+    if said is None or now.kind is None or not now.full or exact(now.kind, said[1]) not in _BEHIND:
+        return False
+    now.entries.append(Entry(said[1].strip(), [said[2].strip()], where))
+    now.labels.add(said[1].strip())
+    return True
 
 
 def _page_head(scope: Scope, text: str) -> None:

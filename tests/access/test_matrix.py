@@ -144,7 +144,7 @@ GET  /console/posts/<post_id>/cards/<kind>/draft | in no ok ok ok ok ok no -- | 
 GET  /console/posts/<post_id>/cards/<kind>/draft/head | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 PUT  /console/posts/<post_id>/cards/<kind>/draft/head | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 POST /console/posts/<post_id>/cards/<kind>/draft/head | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
-GET  /console/posts/<post_id>/cards/<kind>/draft/rows/new | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
+GET  /console/posts/<post_id>/cards/<kind>/draft/new | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 GET  /console/posts/<post_id>/cards/<kind>/draft/rows/<identity> | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 PUT  /console/posts/<post_id>/cards/<kind>/draft/rows/<identity> | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
 POST /console/posts/<post_id>/cards/<kind>/draft/rows/<identity> | in no ok ok ok ok ok no -- | in no no no ok ok ok no --
@@ -343,6 +343,7 @@ def _plain(rule: str) -> str:
         ("<any(risk, operation, duty):kind>", "<kind>"),
         ("<any(xlsx, docx):form>", "<form>"),
         ("bundles/<key>", "bundles/<bundle>"),
+        ("<path:identity>", "<identity>"),
     ):
         rule = rule.replace(written, plain)
     return rule

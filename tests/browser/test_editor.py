@@ -1,6 +1,7 @@
 """The editor of cards on a phone: what was typed is never lost, never claimed to be saved before it is, never overwrites."""
 
 from collections.abc import Callable, Iterable
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -11,7 +12,7 @@ from app.cards import editing
 from app.cards.queries import bodies_of, cards_of, draft
 from app.cards.schemas import DutyRow, Kind, RiskRow, ScenarioRow
 from app.risk.matrices import grade
-from tests.browser.conftest import Server, sign_in
+from tests.browser.conftest import PATIENCE, Server, sign_in
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -127,6 +128,21 @@ def test_a_reload_without_a_signal_loses_nothing(world: World, server: Server, p
     expect(page.get_by_text("还有字没存上")).to_be_hidden()
 
 
+def test_it_is_saved_when_the_server_says_so_and_not_before(
+    world: World, server: Server, phone: Phone
+) -> None:
+    begin(world, Kind.DUTY)
+    page, go_on = opened(phone, server), Event()
+    page.goto(desk(world, server, "/duty/draft/rows/r1"))
+    world.app.wsgi_app = held_up(world.app.wsgi_app, go_on)  # type: ignore[method-assign]
+    page.get_by_label("安全职责").fill("慢慢存的")
+    expect(told(page)).to_have_text("正在保存……")
+    assert duties(world) == ["班前检查设备"]
+    go_on.set()
+    expect(told(page)).to_contain_text(SAVED)
+    assert duties(world) == ["慢慢存的"]
+
+
 def test_an_answer_that_was_lost_is_not_taken_for_somebody_else(
     world: World, server: Server, phone: Phone
 ) -> None:
@@ -154,6 +170,17 @@ def without_answers(whole: Callable[..., Any]) -> Callable[..., Iterable[bytes]]
         list(whole(environ, lambda *_: None))
         start("502 Bad Gateway", [("Content-Type", "text/plain")])
         return [b""]
+
+    return answer
+
+
+def held_up(whole: Callable[..., Any], go_on: Event) -> Callable[..., Iterable[bytes]]:
+    """The app behind a line on which what is saved waits."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "PUT":
+            go_on.wait(PATIENCE / 1000)
+        return cast(Iterable[bytes], whole(environ, start))
 
     return answer
 

@@ -31,7 +31,7 @@ PAGES = [
     f"{CARDS}/emergency/draft/rows/r1",
     f"{CARDS}/operation/draft/rows/r1",
     f"{CARDS}/duty/draft/rows/r1",
-    f"{CARDS}/duty/draft/rows/new",
+    f"{CARDS}/duty/draft/new",
     f"{CARDS}/duty/draft/submission",
 ]
 

@@ -40,6 +40,8 @@ who, words = st.sampled_from(PEOPLE), st.sampled_from(WORDS)
 holder = st.sampled_from(("worker", "mate", "team_leader"))
 WHAT: dict[str, tuple[int, tuple[st.SearchStrategy[object], ...]]] = {  # act > how often, and with what
     "go_on": (12, ()),
+    "mend": (2, (who, words)),
+    "alone": (2, (st.sampled_from(("principal", "team_leader")), words)),
     "sign": (3, (who, st.sampled_from(list(Stage)))),
     "write": (1, (who, words)),
     "replace": (1, (who, words)),
@@ -120,6 +122,19 @@ class Story:
         by = self.account_id(who)
         cards.write_draft(self.post, Kind.DUTY, Head(), rows, source="t", by=by)
         self.writers = [who]
+
+    def mend(self, who: str, text: str) -> None:
+        """Given back, said otherwise, and sent in once more."""
+        self.give_back("safety_officer")
+        self.write(who, text)
+        self.submit(who)
+
+    def alone(self, who: str, text: str) -> None:
+        """All of it in somebody's own words."""
+        with suppress(Problem):
+            self.give_back("safety_officer")
+        self.replace(who, text)
+        self.submit(who)
 
     def submit(self, who: str) -> None:
         reviewing.submit(self._found(), by=self.account_id(who))

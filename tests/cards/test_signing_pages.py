@@ -130,6 +130,13 @@ def test_each_is_offered_what_is_theirs(world: World, who: str) -> None:
     assert ("退回去改" in shown) == (who in {"safety_officer", "principal", "administrator"})
 
 
+def test_who_wrote_it_alone_reads_why_they_can_not_approve_it(world: World) -> None:
+    version = signed(world, sent(world, by="principal"), Stage.DETERMINE)
+    shown = world.client("principal").get(f"/cards/signing/{version.id}").text
+    assert "这张卡是你一个人写的" in shown
+    assert 'name="stage"' not in shown
+
+
 def test_a_park_overseer_sees_what_is_published_and_nothing_before(world: World) -> None:
     version, client = sent(world), world.client("park_overseer")
     address = f"/cards/signing/{version.id}"

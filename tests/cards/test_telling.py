@@ -3,8 +3,8 @@
 import pytest
 
 from app.cards import actions as cards
-from app.cards.schemas import Head, Kind, RiskRow
-from app.cards.telling import rows_told
+from app.cards.schemas import Body, DutyRow, Head, Kind, RiskRow, ScenarioRow
+from app.cards.telling import changed_parts, rows_told, whole_told
 from app.risk.matrices import grade, stated
 from app.risk.schemas import Grade
 from tests.world import DAY, World
@@ -36,3 +36,18 @@ def test_a_level_given_directly_shows_its_colour_and_word_to_everybody(world: Wo
     assert "橙 较大" in page
     assert "得分" not in page
     assert "（）" not in page
+
+
+def test_a_column_of_the_form_s_own_that_is_called_as_ours_is_hides_nothing() -> None:
+    was = RiskRow(point="胶带", hazard="卷入", owner="班长", extra={"责任人": "老王"})
+    now = RiskRow(point="胶带", hazard="卷入", owner="班长", extra={"责任人": "老李"})
+    (told,) = changed_parts(whole_told(was), whole_told(now))
+    assert (told.label, told.was, told.now) == ("责任人", ["班长", "老王"], ["班长", "老李"])
+
+
+def test_the_short_name_and_the_number_are_told_where_they_change() -> None:
+    def labels(was: Body, now: Body) -> list[str]:
+        return [one.label for one in changed_parts(whole_told(was), whole_told(now))]
+
+    assert labels(ScenarioRow(name="着火"), ScenarioRow(name="着火", short="火")) == ["短名"]
+    assert labels(DutyRow(duty="看", number="1"), DutyRow(duty="看", number="2")) == ["序号"]

@@ -34,7 +34,7 @@ from app.risk.words import for_browser
 Page = str | tuple[str, int] | Response
 
 
-@blueprint.get("/<kind>/draft/rows/new")
+@blueprint.get("/<kind>/draft/new")
 @allow(WRITE)
 def new_row(post_id: str, kind: str) -> Response:
     """A new row has its identity from the moment its form is opened."""

@@ -23,7 +23,7 @@ from app.org.routes.parts import post_for
 from app.risk.matrices import LEVELS
 
 SALT = "row taken out"
-ROWS = "/<kind>/draft/rows/<identity>"
+ROWS = "/<kind>/draft/rows/<path:identity>"  # those of a file may be called anything
 
 
 @blueprint.post("/<kind>/draft")

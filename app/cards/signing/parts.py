@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.access.models import Account
 from app.cards import queries
-from app.cards.models import IN_REVIEW, CardSignoff, CardVersion, State
-from app.cards.progress import Progress, progress_of
+from app.cards.models import IN_REVIEW, CardSignoff, CardVersion, Stage, State
+from app.cards.progress import Progress, is_only_author, progress_of
 from app.cards.queries import KIND_NAMES
 from app.cards.rights import ROLES_FOR, STAGE_NAMES, STAGE_WORDS, STATE_WORDS, holds, holds_role
 from app.core import db
@@ -48,6 +48,8 @@ class Turn:
         self.stages = progress.stages_for(account)
         self.publishes = self.version.state == State.APPROVED and account.may(PUBLISH, progress.path)
         self.may_give_back = progress.may_give_back(account)
+        # Whoever wrote it alone would be the one to approve it, and reads why they can't.
+        self.alone = is_only_author(self.version, account.id) and progress.may_sign(account, Stage.ASSIGN)
 
 
 def me() -> Account:

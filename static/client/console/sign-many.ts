@@ -6,7 +6,7 @@ interface Outcome {
   words: string;
 }
 
-const NO_ANSWER = "没发完，连不上服务器。看看有没有信号，再点一次：发布过的不会再发。";
+const NO_ANSWER = "没发完。看看有没有信号，再点一次；还不行，重新登录再来。发布过的不会再发。";
 
 function boxesOf(form: HTMLFormElement): HTMLInputElement[] {
   return [...form.querySelectorAll<HTMLInputElement>("input[name=card]")];

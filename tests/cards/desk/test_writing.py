@@ -1,13 +1,17 @@
 """Writing a draft in the console: forms for a browser without a script, JSON for the page's own."""
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from app.audit.models import AuditEntry
 from app.cards import editing, reviewing
+from app.cards.actions import write_draft
 from app.cards.queries import bodies_of, head_of, published_of
-from app.cards.schemas import DutyRow, Kind, RiskRow, ScenarioRow
+from app.cards.schemas import DutyRow, Head, Kind, RiskRow, ScenarioRow
 from app.core import db
 from app.core.ids import new_id
 from tests.cards.desk.pages import begun, desk, form_of, order, row_at, said, stands, words
@@ -63,8 +67,8 @@ def test_the_same_words_again_are_the_same_answer_and_one_audit_row(world: World
 def test_a_new_row_is_made_once_and_behind_the_row_it_was_asked_for(world: World) -> None:
     begun(world, Kind.DUTY)
     leader = world.client("team_leader")
-    last = leader.get(desk(world, "/duty/draft/rows/new?after=r1")).location
-    first = leader.get(desk(world, "/duty/draft/rows/new?after=r1")).location
+    last = leader.get(desk(world, "/duty/draft/new?after=r1")).location
+    first = leader.get(desk(world, "/duty/draft/new?after=r1")).location
     for at, duty in ((last, "后写的"), (first, "先写的")):
         form = form_of(leader.get(at).text, duty=duty)
         assert [leader.put(at, data=form).status_code for _ in range(2)] == [200, 200]
@@ -74,7 +78,7 @@ def test_a_new_row_is_made_once_and_behind_the_row_it_was_asked_for(world: World
 def test_a_new_row_without_a_word_is_not_made(world: World) -> None:
     begun(world, Kind.DUTY)
     leader = world.client("team_leader")
-    at = leader.get(desk(world, "/duty/draft/rows/new")).location
+    at = leader.get(desk(world, "/duty/draft/new")).location
     answer = leader.post(at, data=form_of(leader.get(at).text))
     assert (answer.status_code, "什么也没写" in answer.text) == (422, True)
     assert order(world, Kind.DUTY) == ["r1"]
@@ -83,7 +87,7 @@ def test_a_new_row_without_a_word_is_not_made(world: World) -> None:
 def test_a_row_whose_first_save_had_no_answer_is_not_made_again_from_later_words(world: World) -> None:
     begun(world, Kind.DUTY)
     leader = world.client("team_leader")
-    at = leader.get(desk(world, "/duty/draft/rows/new")).location
+    at = leader.get(desk(world, "/duty/draft/new")).location
     form = form_of(leader.get(at).text, duty="一")
     leader.put(at, data=form)
     form["duty"] = "一二"
@@ -229,6 +233,20 @@ def test_nobody_writes_who_may_not(world: World) -> None:
     for who, status in (("worker", 403), ("park_overseer", 403), (world.stranger, 404)):
         assert world.client(who).put(row_at(world, "r1", Kind.DUTY), data=form).status_code == status
     assert words(world, Kind.DUTY)[0]["duty"] == "班前检查设备"
+
+
+@pytest.mark.parametrize("identity", ["机尾/1", "new", "r 1?&#", "100%"])
+def test_a_row_of_a_file_may_be_called_anything(world: World, identity: str) -> None:
+    row = (identity, DutyRow(duty="文件里的"))
+    write_draft(world.crusher, Kind.DUTY, Head(), [row], source="file", by=None)
+    leader = world.client("team_leader")
+    page = leader.get(desk(world, "/duty/draft")).text
+    at = unescape(re.findall(r'class="gk-rowlink" href="([^"]+)"', page)[0])
+    assert leader.put(at, data=form_of(leader.get(at).text, duty="改过的")).status_code == 200
+    assert words(world, Kind.DUTY)[0]["duty"] == "改过的"
+    for act in re.findall(r'formaction="([^"]+)"', page):
+        assert leader.post(unescape(act), data={"to": "1", "base": "x"}).status_code in {302, 409}
+    assert leader.get(f"{at}/split").status_code == 200
 
 
 def test_a_row_that_is_none_is_not_found(world: World) -> None:

@@ -61,7 +61,9 @@ def test_a_poster_says_all_that_the_cards_say(world: World, paper: str) -> None:
 
 def test_no_text_of_a_card_is_markup_on_paper(world: World) -> None:
     world.publish_all(world.crusher, mark='#panic("x") $1/0$ *b* @a <b> \\')
-    assert '#panic("x")' in words(poster("甲矿", [(world.label(world.crusher), published([world.crusher.id]))], BASE))
+    assert '#panic("x")' in words(
+        poster("甲矿", [(world.label(world.crusher), published([world.crusher.id]))], BASE)
+    )
     assert EVIL  # what pages are tried with, too
 
 
@@ -74,7 +76,9 @@ def test_the_qr_carries_the_versions_of_its_day() -> None:
             if dark:
                 picture.paste(0, (x * 6, y * 6, x * 6 + 6, y * 6 + 6))
     assert qr_svg(said)
-    assert [one.text for one in zxingcpp.read_barcodes(picture)] == [f"{BASE}/p/7hq2m9xk4rtbwz3npc8v?v=e12r3d1"]
+    assert [one.text for one in zxingcpp.read_barcodes(picture)] == [
+        f"{BASE}/p/7hq2m9xk4rtbwz3npc8v?v=e12r3d1"
+    ]
 
 
 def test_a_print_is_old_once_another_version_is_in_force(world: World) -> None:
@@ -133,7 +137,9 @@ def test_without_a_published_card_there_is_nothing_to_hang(world: World) -> None
 
 
 def test_a_strange_paper_is_refused(world: World) -> None:
-    answer = world.client("team_leader").post(f"/console/labels/{world.crew.id}/posters", data={"paper": "a9"})
+    answer = world.client("team_leader").post(
+        f"/console/labels/{world.crew.id}/posters", data={"paper": "a9"}
+    )
     assert answer.status_code == 422
 
 

@@ -132,16 +132,15 @@ def publish(version: CardVersion, *, digest: str, effective_on: date, by: UUID) 
 
 def keeping_from_publication(version: CardVersion) -> list[Problem]:
     """All that keeps a version from being published as it stands, but for its state."""
-    gates_before = (
+    stands, found = progress_of(version), []
+    for gate in (
         gates.refuse_closed_post,
         refuse_without_steps,
         gates.refuse_uncontrolled,
         gates.refuse_lost_red,
-        _refuse_without_crew,
-        _refuse_approved_by_its_author,
-    )
-    found: list[Problem] = []
-    for gate in gates_before:
+        lambda _version: _refuse_without_crew(stands),
+        lambda _version: _refuse_approved_by_its_author(stands),
+    ):
         try:
             gate(version)
         except Problem as problem:
@@ -149,19 +148,18 @@ def keeping_from_publication(version: CardVersion) -> list[Problem]:
     return found
 
 
-def _refuse_without_crew(version: CardVersion) -> None:
-    lacking = participants_lacking(version)
-    if lacking:
-        raise Conflict(f"还差 {lacking} 个在岗的人签“辨”", hint="请在这个岗位上班的人看一遍，签上字。")
+def _refuse_without_crew(stands: Progress) -> None:
+    if stands.lacking:
+        raise Conflict(f"还差 {stands.lacking} 个在岗的人签“辨”", hint="请在这个岗位上班的人看一遍，签上字。")
 
 
-def _refuse_approved_by_its_author(version: CardVersion) -> None:
+def _refuse_approved_by_its_author(stands: Progress) -> None:
     """Asked once more: whoever approved it must not be its only author, whatever the way it came here."""
-    approvals = signed_by(version, [Stage.ASSIGN])
+    approvals = [one for one in stands.counting if one.stage == Stage.ASSIGN]
     if not approvals:
         raise Conflict("没有人批准过这些字", hint="退回去，再走一遍评审。")
     for one in approvals:
-        _refuse_only_author(version, one.account_id)
+        _refuse_only_author(stands.version, one.account_id)
 
 
 def counting(version: CardVersion) -> list[CardSignoff]:

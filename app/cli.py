@@ -32,12 +32,12 @@ from app.demo.scale.progress import printed
 from app.labels import actions as labels
 from app.labels.prints import LABEL, note_prints
 from app.labels.queries import labels_within
+from app.learning.wall import numbers_of
 from app.org import actions as org
 from app.org import queries as org_queries
 from app.org.models import UnitKind
 from app.papers.routes import is_demo
 from app.papers.sheets import label_sheet, refuse_dead_address
-from app.papers.wall import numbers_of
 
 
 def init_app(app: Flask) -> None:

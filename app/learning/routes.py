@@ -20,6 +20,7 @@ from app.core.web import allow, id_or_missing, permit
 from app.learning import standing
 from app.learning.settings import LEARN_DAYS
 from app.learning.standing import Learner, Standing, Sum
+from app.learning.wall import on_the_wall
 from app.learning.words import told
 from app.org import queries as org
 from app.org.models import Unit
@@ -80,6 +81,7 @@ def overview() -> str:
         units=_below(unit, paths, found),
         page=Page(posts[(number - 1) * PAGE : number * PAGE], number, len(posts), PAGE),
         days=days,
+        old_prints=sum(bool(one.old) for one in on_the_wall(paths)),
     )
 
 
@@ -122,7 +124,8 @@ def post_page(post_id: str) -> str:
     )
     before = day_in(zone) - timedelta(days=days)
     cards = [_card(one, people[kind], before, zone) for kind, one in published_of(post.id).items()]
-    return render_template("learning/post.html", post=post, cards=cards, days=days)
+    prints = [one for one in on_the_wall([post.unit.path]) if one.print.post_id == post.id]
+    return render_template("learning/post.html", post=post, cards=cards, days=days, prints=prints)
 
 
 def _card(version: CardVersion, people: Sequence[Learner], before: date, zone: str) -> CardRow:

@@ -12,12 +12,12 @@ from app.core.words import day
 from app.labels import prints
 from app.labels.models import CardPrint, Label
 from app.labels.queries import labels_within
+from app.learning.wall import numbers_of, on_the_wall
 from app.org import queries as org
 from app.org.models import Unit
 from app.papers.posters import poster
 from app.papers.routes import base_address, is_demo, unit_for
 from app.papers.sheets import label_sheet, refuse_dead_address
-from app.papers.wall import numbers_of, on_the_wall
 
 blueprint = Blueprint("wall", __name__, url_prefix="/console")
 PAPERS = ("a4", "a3")

@@ -12,9 +12,9 @@ from app.cards.queries import published
 from app.cards.schemas import Kind
 from app.labels import prints
 from app.labels.models import CardPrint
+from app.learning.wall import on_the_wall
 from app.papers.posters import poster
 from app.papers.sheets import qr_svg
-from app.papers.wall import on_the_wall
 from tests.cards.test_escaping import EVIL
 from tests.papers.test_labels import rows_of
 from tests.world import World
@@ -94,6 +94,20 @@ def test_a_print_is_old_once_another_version_is_in_force(world: World) -> None:
     assert [one.old for one in on_the_wall(["/"])] == [["应急卡是第 1 版，现在第 2 版"]] * 2
     page = client.get("/console/prints").text
     assert page.count("应急卡是第 1 版，现在第 2 版") == 2
+
+
+def test_who_looks_after_learning_sees_what_is_old_on_the_wall(world: World) -> None:
+    world.publish_all(world.crusher)
+    world.label(world.crusher)
+    client = world.client("team_leader")
+    client.post(f"/console/labels/{world.crew.id}/posters")
+    page = f"/console/learning/posts/{world.crusher_id}"
+    assert "和现在的卡一样" in client.get(page).text
+    assert "张旧的" not in client.get("/console/learning").text
+    world.publish(world.crusher, Kind.EMERGENCY, mark="，再喊人")
+    assert "应急卡是第 1 版，现在第 2 版" in client.get(page).text
+    assert "墙上还有 1 张旧的" in client.get("/console/learning").text
+    assert "/console/prints" not in world.client("park_overseer").get("/console/learning").text
 
 
 def test_a_card_that_came_later_is_new_on_the_wall(world: World) -> None:

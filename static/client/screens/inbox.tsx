@@ -28,6 +28,9 @@ export function Inbox() {
 // Pages of the server's that a message of a kind leads to.
 const PAGES: ReadonlyMap<string, string> = new Map([
   ["spotcheck", "/spotchecks/"],
+  ["card.turn", "/cards/signing/"],
+  ["card.back", "/cards/signing/"],
+  ["card.red", "/console/posts/"],
   ["renewal", "/console/renewals/"],
   ["change", "/console/changes/"],
 ]);

@@ -207,4 +207,4 @@ def test_the_own_posts_are_one_tap_from_today_and_from_mine(server: Server, phon
     for place in ("", "me"):
         page.goto(f"{server.url}/#/{place}")
         page.get_by_role("link", name="我的岗位").click()
-        expect(page.get_by_role("link", name="一号破碎机操作岗")).to_be_visible()
+        expect(page.get_by_role("link", name=re.compile("^一号破碎机操作岗"))).to_be_visible()

@@ -14,8 +14,8 @@ from app.checks.rules import unit_of
 from app.checks.schemas import CheckSubmitted, ItemResult, MeasureTaken, PlanItem
 from app.core import db
 from app.core.capture import Capture, Waits
-from app.core.errors import Conflict, Invalid
-from app.core.ids import parse_id
+from app.core.chosen import chosen_id
+from app.core.errors import Invalid
 from app.core.memo import is_hopeful
 from app.hazards.actions import plan_anew, report_from_check
 
@@ -36,7 +36,7 @@ def submit(body: CheckSubmitted, capture: Capture) -> list[str]:
     Raises Waits while the plan or its revision has not arrived; Invalid (`incomplete`, `unknown_item`, `bad_id`,
     `not_yours`) and Conflict `id_taken`.
     """
-    record_id = _new_id(body.id)
+    record_id = chosen_id(body.id, CheckRecord)
     check = Check(body, capture, *_plan_of(body, capture))
     _refuse_unfit(check)
     replaced = _replaced(capture)
@@ -53,18 +53,6 @@ def submit(body: CheckSubmitted, capture: Capture) -> list[str]:
         "check.submit", "record", row.id, enterprise_id=row.enterprise_id, by=capture.by, key=row.window_key
     )
     return check.flags
-
-
-def _new_id(text: str) -> UUID:
-    found = parse_id(text)
-    if found is None:
-        raise Invalid("这条记录的编号不对", code="bad_id")
-    if is_hopeful():  # a taken id is then found out when the row is written
-        return found
-    with db.everywhere():  # an id is taken whoever has taken it
-        if db.session().scalar(select(CheckRecord.id).where(CheckRecord.id == found)) is not None:
-            raise Conflict("这个编号已经有一条记录了", code="id_taken")
-    return found
 
 
 def _plan_of(body: CheckSubmitted, capture: Capture) -> Listed:

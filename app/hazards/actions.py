@@ -10,6 +10,7 @@ import msgspec
 from app.audit import actions as audit
 from app.core import blobs, db
 from app.core.capture import Capture
+from app.core.chosen import chosen_id
 from app.core.clock import day_in, now
 from app.core.errors import Conflict
 from app.core.ids import new_id
@@ -44,7 +45,7 @@ def report(body: HazardReported, capture: Capture) -> list[str]:
 
     Raises Invalid (`incomplete`, `too_long`, `bad_id`, `bad_photo`) and Conflict `id_taken`.
     """
-    hazard_id = bodies.new_id_of(body.id, Hazard)
+    hazard_id = chosen_id(body.id, Hazard)
     place = places.place_of(body.post, body.token, capture)
     name, note = bodies.named(body.name, body.note)
     made = _new(hazard_id, place, capture, name=name, note=note, source="scan")
@@ -73,7 +74,7 @@ def report_from_check(
 
     `photos`, `note` and `measures` are those of the check's item; `card_row` is "" for an item of no risk row.
     """
-    hazard_id, place = bodies.new_id_of(hazard.id, Hazard), Place(unit, post, [])
+    hazard_id, place = chosen_id(hazard.id, Hazard), Place(unit, post, [])
     name, note = bodies.named(hazard.name, note)
     made = _new(hazard_id, place, capture, name=name, note=note, source="check")
     made.category, made.dangerous, made.at_once = _category(hazard.category), hazard.dangerous, hazard.fixed
@@ -243,7 +244,7 @@ def _register(hazard: Hazard, body: HazardActed, capture: Capture) -> None:
 @db.action
 def declare_stop(body: StopWorkDeclared, capture: Capture) -> list[str]:
     """Somebody stops work in direct danger (安全生产法 §55): anybody may, without asking. Its flags."""
-    stop_id = bodies.new_id_of(body.id, StopWork)
+    stop_id = chosen_id(body.id, StopWork)
     place = places.place_of(body.post, body.token, capture)
     made = StopWork(
         id=stop_id,

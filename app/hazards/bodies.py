@@ -6,24 +6,12 @@ from uuid import UUID
 
 from app.access.models import Account
 from app.core import blobs, db
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Invalid
 from app.core.ids import parse_id
-from app.hazards.models import Hazard, HazardStep, StopWork
 from app.hazards.schemas import HazardActed
 
 NAME, NOTE = 100, 2000  # characters
 MOST_FUNDS = 2_000_000_000  # 分
-
-
-def new_id_of(text: str, kind: type[Hazard] | type[HazardStep] | type[StopWork]) -> UUID:
-    """The id that a phone chose. Raises Invalid where it is none, Conflict `id_taken` where a row has it."""
-    found = parse_id(text)
-    if found is None:
-        raise Invalid("这条记录的编号不对", code="bad_id")
-    with db.everywhere():  # an id is taken whoever has taken it
-        if db.session().get(kind, found) is not None:
-            raise Conflict("这个编号已经有一条记录了", code="id_taken")
-    return found
 
 
 def printable(text: str) -> str:

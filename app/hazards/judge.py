@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.core.capture import Capture, Waits
+from app.core.chosen import chosen_id
 from app.core.errors import Invalid
 from app.core.ids import parse_id
 from app.hazards import bodies, queries, rights, steps
@@ -26,7 +27,7 @@ class Judged(NamedTuple):
 
 def judge(body: HazardActed, capture: Capture) -> Judged:
     """What a step does. Raises what `app.hazards.actions.act` raises."""
-    step_id = bodies.new_id_of(body.id, HazardStep)
+    step_id = chosen_id(body.id, HazardStep)
     hazard = _arrived(body.hazard, capture)
     earlier = queries.steps_of(hazard.id)
     flags = rights.flags_for(body.act, hazard, earlier, capture)

@@ -11,10 +11,11 @@ from app.cards.queries import mark_of
 from app.cards.rights import holders_on
 from app.core import db
 from app.core.capture import Capture
+from app.core.chosen import chosen_id
 from app.core.clock import day_in
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Invalid
 from app.core.ids import new_id, parse_id
-from app.core.memo import is_hopeful, once
+from app.core.memo import once
 from app.learning.models import CardLearning, CardOpening
 from app.learning.schemas import CardLearnt, CardOpened
 from app.org.models import Post
@@ -106,7 +107,7 @@ def learnt(body: CardLearnt, capture: Capture) -> list[str]:
     """
     if max([len(body.answers), *(len(one.given) for one in body.answers)]) > MOST:
         raise Invalid("答的题太多了", code="too_long")
-    learning_id, enterprise_id = _new_id(body.id), capture.enterprise_id
+    learning_id, enterprise_id = chosen_id(body.id, CardLearning), capture.enterprise_id
     stood = once(("stood", enterprise_id, body.post, body.kind), lambda: _versions(body, enterprise_id))
     number = _number_of(body, stood)
     post = db.session().get_one(Post, parse_id(body.post))
@@ -132,18 +133,6 @@ def learnt(body: CardLearnt, capture: Capture) -> list[str]:
     words = {"kind": body.kind.value, "version": body.version, "mark": body.mark}
     audit.record("card.learn", "post", post.id, enterprise_id=enterprise_id, by=capture.by, **words)
     return flags
-
-
-def _new_id(text: str) -> UUID:
-    found = parse_id(text)
-    if found is None:
-        raise Invalid("这条记录的编号不对", code="bad_id")
-    if is_hopeful():  # a taken id is then found out when the row is written
-        return found
-    with db.everywhere():  # an id is taken whoever has taken it
-        if db.session().get(CardLearning, found) is not None:
-            raise Conflict("这个编号已经有一条记录了", code="id_taken")
-    return found
 
 
 def _versions(body: CardLearnt, enterprise_id: UUID) -> list[Stood]:

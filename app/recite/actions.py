@@ -10,9 +10,10 @@ from sqlalchemy import select
 from app.audit import actions as audit
 from app.core import clock, db
 from app.core.capture import Capture
-from app.core.errors import Conflict, Invalid
+from app.core.chosen import chosen_id
+from app.core.errors import Invalid
 from app.core.ids import new_id, parse_id
-from app.core.memo import is_hopeful, once, remember
+from app.core.memo import once, remember
 from app.org.models import Post
 from app.org.queries import zone_of
 from app.recite.models import ReciteAnswer, ReciteMemory
@@ -35,7 +36,7 @@ def answered(body: ReciteAnswered, capture: Capture) -> list[str]:
     """
     if len(body.given) > MOST_GIVEN:
         raise Invalid("一题点的太多了", code="too_long")
-    answer_id, enterprise_id = _new_id(body.id), capture.enterprise_id
+    answer_id, enterprise_id = chosen_id(body.id, ReciteAnswer), capture.enterprise_id
     post = once(("recite post", enterprise_id, body.post), lambda: _post(body.post, enterprise_id))
     due = min(_set_right(body.memory.due, capture), capture.true_at + FARTHEST)
     day, begin, end = _day_of(capture.true_at, _zone(post))
@@ -49,18 +50,6 @@ def answered(body: ReciteAnswered, capture: Capture) -> list[str]:
         who, said = capture.by, day.isoformat()
         audit.record("recite.begin", "account", who, enterprise_id=enterprise_id, by=who, day=said)
     return []
-
-
-def _new_id(text: str) -> UUID:
-    found = parse_id(text)
-    if found is None:
-        raise Invalid("这条记录的编号不对", code="bad_id")
-    if is_hopeful():  # a taken id is then found out when the row is written
-        return found
-    with db.everywhere():  # an id is taken whoever has taken it
-        if db.session().get(ReciteAnswer, found) is not None:
-            raise Conflict("这个编号已经有一条记录了", code="id_taken")
-    return found
 
 
 def _post(text: str, enterprise_id: UUID) -> Post:

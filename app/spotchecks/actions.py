@@ -2,14 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from app.audit import actions as audit
 from app.core import db
 from app.core.capture import Capture
-from app.core.errors import Conflict, Invalid
-from app.core.ids import new_id, parse_id
-from app.core.memo import is_hopeful
+from app.core.chosen import chosen_id
+from app.core.ids import new_id
 from app.spotchecks import telling
 from app.spotchecks.doubts import Taken, Weighed, weigh
 from app.spotchecks.models import SpotAnswer, SpotCheck
@@ -23,7 +20,7 @@ def held(body: SpotcheckHeld, capture: Capture) -> list[str]:
     Raises Forbidden (`no_right`, `same_person`), Invalid (`incomplete`, `unknown_person`, `unknown_post`,
     `unknown_unit`, `unknown_points`, `too_long`, `bad_id`, `bad_photo`) and Conflict `id_taken`.
     """
-    check_id = _new_id(body.id)
+    check_id = chosen_id(body.id, SpotCheck)
     it = weigh(body, capture)
     made = _row(check_id, body, it, capture)
     active = db.session()
@@ -44,18 +41,6 @@ def held(body: SpotcheckHeld, capture: Capture) -> list[str]:
     )
     telling.of_result(made, answers, it.post)
     return it.flags
-
-
-def _new_id(text: str) -> UUID:
-    found = parse_id(text)
-    if found is None:
-        raise Invalid("这条记录的编号不对", code="bad_id")
-    if is_hopeful():  # a taken id is then found out when the row is written
-        return found
-    with db.everywhere():  # an id is taken whoever has taken it
-        if db.session().scalar(select(SpotCheck.id).where(SpotCheck.id == found)) is not None:
-            raise Conflict("这个编号已经有一条记录了", code="id_taken")
-    return found
 
 
 def _row(check_id: UUID, body: SpotcheckHeld, it: Taken, capture: Capture) -> SpotCheck:

@@ -12,6 +12,7 @@ from app.access.models import Account
 from app.audit import actions as audit
 from app.cards import gates, telling_turns
 from app.cards.actions import digest_of, put_in_force, refuse_without_steps
+from app.cards.filled import refuse_unfilled
 from app.cards.models import IN_REVIEW, CardSignoff, CardVersion, Stage, State
 from app.cards.progress import MOVES_ON, Progress, is_only_author, progress_of
 from app.cards.renewals import close_for
@@ -33,6 +34,7 @@ def submit(version: CardVersion, *, by: UUID) -> None:
     gates.refuse_closed_post(version)
     if not version.rows:
         raise Invalid("一行也没有，不能送审", hint="先写至少一行。")
+    refuse_unfilled(version)
     refuse_without_steps(version)
     gates.refuse_uncontrolled(version)
     gates.refuse_lost_red(version)
@@ -135,6 +137,7 @@ def keeping_from_publication(version: CardVersion) -> list[Problem]:
     stands, found = progress_of(version), []
     for gate in (
         gates.refuse_closed_post,
+        refuse_unfilled,
         refuse_without_steps,
         gates.refuse_uncontrolled,
         gates.refuse_lost_red,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from app.cards import gates
 from app.cards.actions import refuse_without_steps
-from app.cards.desk.form import FIELDS
+from app.cards.filled import unfilled
 from app.cards.models import CardVersion
 from app.cards.plain import Advice, advise
 from app.cards.queries import bodies_of, head_of
-from app.cards.schemas import Body, Head, Kind, body_from
+from app.cards.schemas import Head, Kind, body_from
 from app.cards.settings import limits_at
-from app.core.errors import Invalid, Problem
+from app.core.errors import Problem
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,8 @@ def lacks(version: CardVersion) -> list[Lack]:
     )
     if not version.rows:
         return [Lack("一行也没有", "先写至少一行。")]
-    return [*_unfilled(version), *filter(None, (_told(one, version) for one in checks))]
-
-
-def refuse_unfilled(version: CardVersion) -> None:
-    """Raise Invalid where a row does not say what it is about."""
-    found = _unfilled(version)
-    if found:
-        raise Invalid(found[0].message, hint=found[0].hint)
+    empty = (Lack(one.message, one.hint, one.identity) for one in unfilled(version))
+    return [*empty, *filter(None, (_told(one, version) for one in checks))]
 
 
 def advice_on(version: CardVersion) -> list[Advice]:
@@ -64,17 +58,3 @@ def _told(check: Callable[[CardVersion], None], version: CardVersion) -> Lack | 
     except Problem as problem:
         return Lack(problem.message, problem.hint)
     return None
-
-
-def _unfilled(version: CardVersion) -> list[Lack]:
-    kind = Kind(version.card.kind)
-    return [
-        Lack(f"第 {place} 行的{label}没写", "打开这一行，写上。", identity)
-        for place, (identity, body) in enumerate(bodies_of(version), 1)
-        for label in _empty(kind, body)
-    ]
-
-
-def _empty(kind: Kind, body: Body) -> list[str]:
-    wanted = [one for one in FIELDS[kind] if one.needed and one.group is None]
-    return [one.label for one in wanted if not getattr(body, one.name).strip()]

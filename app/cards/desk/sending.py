@@ -9,7 +9,7 @@ from app.access.queries import names_of
 from app.cards import editing, reviewing
 from app.cards.actions import digest_of
 from app.cards.desk.changes import changes_told, pieces
-from app.cards.desk.lacking import advice_on, lacks, refuse_unfilled
+from app.cards.desk.lacking import advice_on, lacks
 from app.cards.desk.parts import WRITE, blueprint, draft_for, name_of, to_card, where
 from app.cards.models import CardVersion, Stage
 from app.cards.queries import bodies_of, published_of
@@ -64,7 +64,6 @@ def send(version: CardVersion, *, digest: str, by: UUID) -> None:
     """Submit a draft that still says what `digest` stands for. Raises Conflict, Invalid."""
     if digest_of(version) != digest:
         raise Conflict("别人刚刚又改了这份草稿", hint="改过的在下面，看一看，再送审。")
-    refuse_unfilled(version)
     reviewing.submit(version, by=by)
 
 

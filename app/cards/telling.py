@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.cards.models import CardVersion
+from app.cards.pictures import word_of
 from app.cards.queries import bodies_of, head_of
 from app.cards.schemas import Body, DutyRow, Head, OperationRow, RiskRow, ScenarioRow
 from app.risk.matrices import LEVELS
@@ -83,8 +84,9 @@ def whole_told(body: Body) -> list[Part]:
     about = body.duty if isinstance(body, DutyRow) else told.title
     short = body.short if isinstance(body, ScenarioRow) else ""
     number = body.number if isinstance(body, DutyRow) else ""
+    icons = _icons(body) if isinstance(body, ScenarioRow) else []
     first = [(_ABOUT[type(body)], [about]), ("短名", [short]), ("序号", [number])]
-    return _filled([*first, *told.parts])
+    return _filled([*first, *told.parts, ("图标", icons)])
 
 
 def _joined(parts: list[Part]) -> dict[str, list[str]]:
@@ -109,6 +111,11 @@ def _scenario(body: ScenarioRow) -> list[Part]:
         for number, one in enumerate(body.steps, 1)
     ]
     return [("步骤", steps), ("不许", body.never), ("应急物资", body.supplies), ("注意事项", body.notes)]
+
+
+def _icons(body: ScenarioRow) -> list[str]:
+    steps = [f"第 {number} 步：{word_of(one.icon)}" for number, one in enumerate(body.steps, 1) if one.icon]
+    return [word_of(body.icon), *steps]
 
 
 def _risk(body: RiskRow) -> list[Part]:

@@ -28,7 +28,7 @@ ACCIDENTS = (  # GB 6441
     "其他伤害",
 )
 LINE, TEXT, LIST, CHOICE, TICKS = "line", "text", "list", "choice", "ticks"
-GROUP, GRADE, EXTRA, HIDDEN = "group", "grade", "extra", "hidden"
+GROUP, GRADE, EXTRA, PICTURE, HIDDEN = "group", "grade", "extra", "picture", "hidden"
 STATED, KEEP = "直接定级", "keep"
 
 
@@ -81,7 +81,7 @@ STEPS = Group(
         Part("who", "谁去做", limit=60),
         Part("act", "做什么", limit=100),
         Part("how", "怎么做", TEXT, 500),
-        Part("icon", "", HIDDEN),
+        Part("icon", "图标", PICTURE, 40),
     ),
 )
 MEASURES = Group(
@@ -126,7 +126,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         Field("never", "不许", LIST, "一行写一条"),
         Field("supplies", "应急物资", LIST, "一行写一样，写清放在哪里"),
         Field("notes", "注意事项", LIST, "一行写一条"),
-        Field("icon", "图标", HIDDEN, limit=40),
+        Field("icon", "图标", PICTURE, "和短名一起画在按钮上", limit=40),
         EXTRAS,
     ),
     Kind.RISK: (

@@ -23,6 +23,7 @@ from app.cards.desk.saving import (
 from app.cards.desk.writing import ROWS
 from app.cards.editing import Overtaken, mark_of
 from app.cards.models import CardVersion
+from app.cards.pictures import pictures_for
 from app.cards.schemas import Kind
 from app.core.errors import Conflict, Invalid, Missing
 from app.core.ids import new_id, parse_id
@@ -113,6 +114,7 @@ def _page(version: CardVersion, identity: str, boxes: list[Box], bad: str = "") 
         advice=advice_for(version, identity),
         matrices=for_browser(),
         levels=LEVELS,
+        pictures=pictures_for(editing.body_of(version, identity)),
         who=current_user.id,
         saved=told_saved(),
     )

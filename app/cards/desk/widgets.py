@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.cards.desk.form import GRADE, KEEP, LIST, STATED, TEXT, Field, Group, Part
+from app.cards.desk.form import GRADE, KEEP, LIST, PICTURE, STATED, TEXT, Field, Group, Part
 from app.core.errors import Invalid
 from app.risk.matrices import CURRENT, MATRICES, BadScore, grade, stated
 from app.risk.schemas import Grade
@@ -234,6 +234,7 @@ _SHOW: dict[str, Callable[[Field, Any], Taken]] = {
     "line": _show_text,
     TEXT: _show_text,
     "hidden": _show_text,
+    PICTURE: _show_text,
     "choice": _show_text,
     LIST: _show_list,
     "ticks": _show_ticks,
@@ -245,6 +246,7 @@ _READ: dict[str, Callable[[Field, Taken], Any]] = {
     "line": _read_text,
     TEXT: _read_text,
     "hidden": _read_text,
+    PICTURE: _read_text,
     "choice": _read_choice,
     LIST: _read_list,
     "ticks": _read_ticks,

@@ -3,6 +3,7 @@ import { letGo, showDraft, watchChoice } from "./editor_around";
 import { grade } from "./editor_grade";
 import { armGroups, restore, textOf, tellTicks } from "./editor_form";
 import { drop, held } from "./editor_keep";
+import { drawPictures } from "./editor_pictures";
 import { Saver } from "./editor_saver";
 
 const PATIENCE = 4000; // ms that a link waits for what is being saved
@@ -10,6 +11,7 @@ const PATIENCE = 4000; // ms that a link waits for what is being saved
 function redraw(form: HTMLFormElement): void {
   grade(form);
   tellTicks(form);
+  drawPictures(form);
 }
 
 /** What the last visit could not save stands in the form again. */

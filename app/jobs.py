@@ -9,7 +9,7 @@ from flask.cli import ScriptInfo
 from huey import RedisHuey, SqliteHuey, crontab
 
 from app.access import actions as access
-from app.changes import actions as changes
+from app.changes.daily import every_day
 from app.checks.freeze import freeze_all
 from app.core.clock import now
 from app.keeping.actions import back_up
@@ -49,9 +49,9 @@ def freeze_windows() -> None:
 
 @queue.periodic_task(crontab(hour="1", minute="10"))  # type: ignore[untyped-decorator]
 def open_periodic_renewals() -> None:
-    """At 01:10 by the server's clock: cards whose time has come are to be looked at anew."""
+    """At 01:10 by the server's clock: what is late is said, and cards whose time has come are to be looked at anew."""
     with _app().app_context():
-        changes.open_due()
+        every_day()
 
 
 @queue.periodic_task(crontab(hour="2", minute="30"))  # type: ignore[untyped-decorator]

@@ -1,15 +1,15 @@
 """Renewals (修订任务): a post's cards are to be looked at anew, by an owner, until some day (S6, S26, S31, S32)."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.access.queries import who_may
 from app.audit import actions as audit
-from app.cards.models import Card, CardRenewal, CardVersion, State
+from app.cards.models import IN_REVIEW, Card, CardRenewal, CardVersion, State
 from app.cards.queries import KIND_NAMES
 from app.cards.schemas import Kind
 from app.cards.settings import RENEWAL_DAYS, RENEWAL_TIME
@@ -23,7 +23,7 @@ from app.org.queries import today, zone_of
 from app.settings.queries import value_of
 
 PERIODIC, CHANGE = "periodic", "change"
-PUBLISHED, UNCHANGED, WITHDRAWN = "published", "unchanged", "withdrawn"
+PUBLISHED, PARTLY, UNCHANGED, WITHDRAWN = "published", "partly", "unchanged", "withdrawn"
 
 
 @db.action
@@ -64,7 +64,7 @@ def open_renewal(
 
 
 @db.action
-def hand_over(renewal: CardRenewal, owner_id: UUID, *, by: UUID) -> None:
+def hand_over(renewal: CardRenewal, owner_id: UUID, *, by: UUID | None) -> None:
     """Somebody else looks at the cards from here on, and is told. Raises Conflict where it is closed, Invalid."""
     if renewal.closed_at is not None:
         raise Conflict("这个修订任务已经结束了")
@@ -81,14 +81,23 @@ def hand_over(renewal: CardRenewal, owner_id: UUID, *, by: UUID) -> None:
 
 @db.action
 def keep_as_it_is(renewal: CardRenewal, *, words: str, by: UUID) -> None:
-    """Somebody looked, and nothing has to change; they say why. Raises Conflict, Invalid."""
+    """Somebody looked, and nothing has to change, or nothing more; they say why. The same again changes nothing.
+
+    Raises Invalid, and Conflict while a new version of one of its cards is in review: that one does change.
+    """
     if not words.strip():
         raise Invalid("为什么不用改，没写", hint="写一句你看了什么。")
-    _close(renewal, UNCHANGED, words, by)
+    if (renewal.closed_by, renewal.closing) == (by, words.strip()) and renewal.outcome in (PARTLY, UNCHANGED):
+        return
+    changing = in_review(renewal) if renewal.closed_at is None else ()
+    if changing:
+        names = "、".join(KIND_NAMES[one] for one in Kind if one in changing)
+        raise Conflict(f"{names}改了，还在评审", hint="等它发布，或者请评审的人退回。别的不用改，那时再说。")
+    _close(renewal, PARTLY if renewed(renewal) else UNCHANGED, words, by)
 
 
 @db.action
-def withdraw(renewal: CardRenewal, *, words: str, by: UUID) -> None:
+def withdraw(renewal: CardRenewal, *, words: str, by: UUID | None) -> None:
     """What asked for it was a mistake. Raises Conflict where it is closed."""
     _close(renewal, WITHDRAWN, words, by)
 
@@ -109,30 +118,43 @@ def _still_old(renewal: CardRenewal) -> bool:
 
 
 def renewed(renewal: CardRenewal) -> set[Kind]:
-    """Which of a renewal's cards have had a new version that was written with it in mind.
+    """Which of a renewal's cards have had a new version that was written with it in mind, while it was open.
 
     One that stood in review already when the renewal was opened says nothing of what has changed.
     """
+    new = _written_for(renewal, (State.PUBLISHED, State.SUPERSEDED))
+    if renewal.closed_at is not None:
+        new = new.where(CardVersion.published_at <= renewal.closed_at)
+    return {Kind(one) for one in db.session().scalars(new)}
+
+
+def in_review(renewal: CardRenewal) -> set[Kind]:
+    """Which of a renewal's cards have a new version, written with it in mind, that is not published yet."""
+    return {Kind(one) for one in db.session().scalars(_written_for(renewal, IN_REVIEW))}
+
+
+def _written_for(renewal: CardRenewal, states: Sequence[State]) -> Select[str]:
     asked = select(Card.kind).join(CardVersion, CardVersion.card_id == Card.id)
-    new = asked.where(
+    return asked.where(
         Card.post_id == renewal.post_id,
         Card.kind.in_(renewal.kinds),
-        CardVersion.state.in_((State.PUBLISHED, State.SUPERSEDED)),
+        CardVersion.state.in_(states),
         func.coalesce(CardVersion.submitted_at, CardVersion.published_at) >= renewal.opened_at,
     )
-    return {Kind(one) for one in db.session().scalars(new)}
 
 
 @db.action
 def open_periodic(posts: Sequence[Post]) -> int:
     """Open what has come due by the settings (`cards.renewal_days_…`): how many renewals were opened.
 
-    One for a post at a time, for all of its cards whose time has come. Called every day by a job.
+    One for all the cards of a post whose time has come, but those that an open renewal asks for already. Called
+    every day by a job.
     """
-    held, made = open_at([one.id for one in posts]), 0
-    published = _published([one.id for one in posts])
+    ids = [one.id for one in posts]
+    held, published, made = _asked_for(ids), _published(ids), 0
     for post in posts:
-        due = [] if held.get(post.id) else _due(post, published.get(post.id, {}))
+        cards = published.get(post.id, {})
+        due = [one for one in _due(post, cards) if one not in held.get(post.id, ())]
         if due:
             on, names = today(post.unit.path), "、".join(KIND_NAMES[one] for one in due)
             days = value_of(RENEWAL_TIME, post.unit.path)
@@ -155,17 +177,20 @@ def _due(post: Post, published: dict[Kind, CardVersion]) -> list[Kind]:
     on, zone = today(path), zone_of(path)
     found = []
     for kind, version in published.items():
-        days = value_of(RENEWAL_DAYS[kind.value], path)
+        days = timedelta(days=value_of(RENEWAL_DAYS[kind.value], path))
         assert version.published_at is not None
-        looked = max(day_in(zone, version.published_at), _last_look(post.id, kind, zone) or date.min)
-        if days and looked + timedelta(days=days) <= on:
-            found.append(kind)
+        if days and day_in(zone, version.published_at) + days <= on:
+            looked = _last_look(post.id, kind, zone)
+            if looked is None or looked + days <= on:
+                found.append(kind)
     return found
 
 
 def _last_look(post_id: UUID, kind: Kind, zone: str) -> date | None:
     """The last day somebody looked at a card and left it as it is."""
-    asked = select(CardRenewal).where(CardRenewal.post_id == post_id, CardRenewal.outcome == UNCHANGED)
+    asked = select(CardRenewal).where(
+        CardRenewal.post_id == post_id, CardRenewal.outcome.in_((UNCHANGED, PARTLY))
+    )
     looked = [one.closed_at for one in db.session().scalars(asked) if kind in one.kinds and one.closed_at]
     return day_in(zone, max(looked)) if looked else None
 
@@ -189,9 +214,35 @@ def open_at(post_ids: Sequence[UUID]) -> dict[UUID, list[CardRenewal]]:
 
 
 def revising(post_ids: Sequence[UUID]) -> dict[UUID, set[Kind]]:
-    """Post > the cards that are marked 正在修订: an open renewal asks for them."""
+    """Post > the cards that are marked 正在修订: an open renewal asks for them, and has not got its new version yet."""
+    held = open_at(post_ids)
+    sent = _sent_in(held)
+    found = {
+        post: {Kind(kind) for one in some for kind in one.kinds if not _is_newer(one, kind, sent)}
+        for post, some in held.items()
+    }
+    return {post: kinds for post, kinds in found.items() if kinds}
+
+
+def _asked_for(post_ids: Sequence[UUID]) -> dict[UUID, set[Kind]]:
     held = open_at(post_ids)
     return {post: {Kind(kind) for one in some for kind in one.kinds} for post, some in held.items()}
+
+
+def _sent_in(post_ids: Collection[UUID]) -> dict[tuple[UUID, str], datetime]:
+    """Post and kind > when what is published there was sent to review."""
+    asked = select(Card.post_id, Card.kind, CardVersion.submitted_at, CardVersion.published_at)
+    asked = asked.join(CardVersion, CardVersion.card_id == Card.id).where(
+        Card.post_id.in_(post_ids), CardVersion.state == State.PUBLISHED
+    )
+    rows = db.session().execute(asked) if post_ids else ()
+    found = {(post, kind): sent or published for post, kind, sent, published in rows}
+    return {card: at for card, at in found.items() if at is not None}
+
+
+def _is_newer(renewal: CardRenewal, kind: str, sent: Mapping[tuple[UUID, str], datetime]) -> bool:
+    at = sent.get((renewal.post_id, kind))
+    return at is not None and at >= renewal.opened_at
 
 
 def renewal(renewal_id: UUID) -> CardRenewal:
@@ -203,7 +254,7 @@ def renewal(renewal_id: UUID) -> CardRenewal:
     return found
 
 
-def _close(renewal: CardRenewal, outcome: str, words: str, by: UUID) -> None:
+def _close(renewal: CardRenewal, outcome: str, words: str, by: UUID | None) -> None:
     if renewal.closed_at is not None:
         raise Conflict("这个修订任务已经结束了")
     renewal.closed_at, renewal.closed_by = now(), by

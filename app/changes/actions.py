@@ -142,13 +142,19 @@ def _tell(change: Change, opened: Sequence[CardRenewal]) -> None:
     for who, some in theirs.items():
         count = len(some) or len(opened)
         whose = "请" if some else "你牵头："
-        title = f"{whose}重新看一遍 {count} 个岗位的卡，{until}"
+        which = f"“{opened[0].post.title}”" if len(opened) == 1 else f" {count} 个岗位"
+        title = f"{whose}重新看一遍{which}的卡，{until}"
         _told({who}, change, title, f"{KINDS[change.kind].name}：{change.what}")
 
 
 @db.action
 def withdraw(change: Change, *, words: str, by: UUID) -> None:
-    """A change was noted by mistake: what it opened and nobody has finished is closed. Raises Conflict, Invalid."""
+    """A change was noted by mistake: what it opened and nobody has finished is closed.
+
+    The same again changes nothing. Raises Conflict, Invalid.
+    """
+    if (change.withdrawn_by, change.withdrawal) == (by, words.strip()):
+        return
     if change.withdrawn_at is not None:
         raise Conflict("这项变更已经撤回了")
     if not words.strip():
@@ -165,7 +171,7 @@ def withdraw(change: Change, *, words: str, by: UUID) -> None:
 
 
 def open_due() -> int:
-    """Open the periodic renewals that have come due in every enterprise: how many. Called every day by a job."""
+    """Open the periodic renewals that have come due in every enterprise: how many. Called every day."""
     with db.everywhere():  # a job has no enterprise; it goes through all of them
         return sum(_open_due(one.id) for one in tenants())
 

@@ -147,6 +147,18 @@ def _renewals(account: Account, asked: Filter) -> Select[CardRenewal]:
     return found.where(closed)
 
 
+def open_renewals(enterprise_id: UUID) -> list[CardRenewal]:
+    """All open renewals of an enterprise, with their posts; those of posts that are closed by now, too."""
+    asked = _with_post().where(CardRenewal.enterprise_id == enterprise_id, CardRenewal.closed_at.is_(None))
+    return list(db.session().scalars(asked.order_by(CardRenewal.due_on, CardRenewal.id)))
+
+
+def leaders_of(change_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Change > who leads it."""
+    rows = db.session().execute(select(Change.id, Change.owner_id).where(Change.id.in_(change_ids)))
+    return {row.id: row.owner_id for row in rows} if change_ids else {}
+
+
 def may_read(account: Account, renewal: CardRenewal) -> bool:
     """Whether somebody owns a renewal, or may write the cards of its post."""
     return account.id == renewal.owner_id or account.may(WRITE, renewal.post.unit.path)

@@ -71,17 +71,24 @@ def _naming(enterprise_id: UUID, tag: str) -> dict[UUID, set[Kind]]:
     names = finder(tag)
     if names is None:
         return {}
-    asked = (
-        select(Card.post_id, Card.kind, CardRow.body)
-        .join(CardVersion, CardVersion.card_id == Card.id)
-        .join(CardRow, CardRow.version_id == CardVersion.id)
-        .where(Card.enterprise_id == enterprise_id, CardVersion.state == State.PUBLISHED)
-    )
     found: dict[UUID, set[Kind]] = {}
-    for row in db.session().execute(asked):
-        if any(names(text) for text in texts_of(row.body)):
-            found.setdefault(row.post_id, set()).add(Kind(row.kind))
+    for post_id, kind, said in _in_force(enterprise_id):
+        if any(names(text) for text in texts_of(said)):
+            found.setdefault(post_id, set()).add(Kind(kind))
     return found
+
+
+def _in_force(enterprise_id: UUID) -> Iterator[tuple[UUID, str, Any]]:
+    """Post, kind and what it says, of every head and every row of the cards in force."""
+    there = Card.enterprise_id == enterprise_id, CardVersion.state == State.PUBLISHED
+    heads = select(Card.post_id, Card.kind, CardVersion.head).join(
+        CardVersion, CardVersion.card_id == Card.id
+    )
+    rows = select(Card.post_id, Card.kind, CardRow.body).join(CardVersion, CardVersion.card_id == Card.id)
+    rows = rows.join(CardRow, CardRow.version_id == CardVersion.id)
+    for asked in (heads, rows):
+        for row in db.session().execute(asked.where(*there)):
+            yield row.post_id, row.kind, row[2]
 
 
 def texts_of(said: Any) -> Iterator[str]:

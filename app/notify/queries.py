@@ -1,5 +1,6 @@
 """Reading the inbox."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -18,6 +19,13 @@ def inbox(account_id: UUID, limit: int = 30, page: int = 1) -> list[Notice]:
 def count_notices(account_id: UUID) -> int:
     """How many notices a person has, read or not."""
     return db.session().scalar(select(func.count(Notice.id)).where(Notice.account_id == account_id)) or 0
+
+
+def told_about(kinds: Collection[str], abouts: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """(account, what about): who has a notice of one of these kinds about one of these."""
+    asked = select(Notice.account_id, Notice.about).where(Notice.kind.in_(kinds), Notice.about.in_(abouts))
+    rows = db.session().execute(asked) if abouts else ()
+    return {(account, about) for account, about in rows if about is not None}
 
 
 def count_unread(account_id: UUID) -> int:

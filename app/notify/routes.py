@@ -20,6 +20,8 @@ ICONS = {
     "card.new": "cards",
     "card.red": "hand-stop",
     "renewal": "calendar",
+    "renewal.late": "clock",
+    "change.late": "clock",
     "change": "git-compare",
 }
 # Addresses, not endpoints: they belong to rooms above this one.
@@ -32,6 +34,8 @@ PAGES = {
     "card.new": "/#/learn/",
     "card.red": "/console/posts/",
     "renewal": "/console/renewals/",
+    "renewal.late": "/console/renewals/",
+    "change.late": "/console/changes/",
     "change": "/console/changes/",
 }
 

@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.cards import renewals
+from app.cards import renewals, reviewing
 from app.cards.models import CardRenewal
 from app.cards.queries import published_of
 from app.cards.schemas import DutyRow, Kind
@@ -21,7 +21,7 @@ from app.core.ids import new_id
 from app.notify.models import Notice
 from app.org.queries import today
 from app.settings.actions import override
-from tests.cards.review import in_force
+from tests.cards.review import account, in_force, sent
 from tests.world import World
 
 YEAR = timedelta(days=365)
@@ -80,7 +80,7 @@ def test_a_new_version_of_every_card_it_asks_for_closes_it(world: World) -> None
     made = opened(world, Kind.DUTY, Kind.OPERATION)
     in_force(world, kind=Kind.OPERATION)
     assert found(world)[0].closed_at is None
-    assert renewals.revising([world.crusher.id]) == {world.crusher.id: {Kind.DUTY, Kind.OPERATION}}
+    assert renewals.revising([world.crusher.id]) == {world.crusher.id: {Kind.DUTY}}
     in_force(world, DutyRow(duty="班后检查"))
     closed = renewals.renewal(made.id)
     assert (closed.outcome, closed.closed_by) == ("published", world.people["safety_officer"].id)
@@ -150,11 +150,41 @@ def test_what_was_looked_at_has_another_year(world: World) -> None:
         assert renewals.open_periodic([world.crusher]) == 1
 
 
-def test_a_change_that_is_being_looked_at_is_enough(world: World) -> None:
+def test_a_change_that_is_being_looked_at_is_enough_for_the_cards_that_it_asks_for(world: World) -> None:
     in_force(world)
-    opened(world)
+    in_force(world, kind=Kind.OPERATION)
+    opened(world, Kind.DUTY)
     with later(400):
+        assert renewals.open_periodic([world.crusher]) == 1
         assert renewals.open_periodic([world.crusher]) == 0
+        assert [one.kinds for one in found(world)] == [["duty"], ["operation"]]
+
+
+def test_one_card_is_new_and_the_others_stay_as_they_are(world: World) -> None:
+    made = opened(world, Kind.DUTY, Kind.OPERATION)
+    in_force(world, kind=Kind.OPERATION)
+    renewals.keep_as_it_is(made, words="职责没变", by=world.admin.id)
+    assert (found(world)[0].outcome, found(world)[0].closing) == ("partly", "职责没变")
+
+
+def test_while_a_card_is_in_review_nobody_says_that_nothing_changes(world: World) -> None:
+    made = opened(world, Kind.DUTY, Kind.OPERATION)
+    version = sent(world)
+    with pytest.raises(Conflict, match="岗位职责清单改了，还在评审"):
+        renewals.keep_as_it_is(made, words="没变", by=world.admin.id)
+    assert found(world)[0].closed_at is None
+    leader, digest = account(world, "team_leader"), version.digest or ""
+    reviewing.give_back(version, leader, words="再想想", digest=digest)
+    renewals.keep_as_it_is(renewals.renewal(made.id), words="没变", by=world.admin.id)
+    assert found(world)[0].outcome == "unchanged"
+
+
+def test_what_came_after_it_was_closed_is_not_its_doing(world: World) -> None:
+    in_force(world)
+    made = opened(world, Kind.DUTY)
+    renewals.keep_as_it_is(made, words="没变", by=world.admin.id)
+    in_force(world, DutyRow(duty="班后检查"))
+    assert renewals.renewed(renewals.renewal(made.id)) == set()
 
 
 def test_how_often_is_a_setting_and_0_is_never(world: World) -> None:

@@ -121,6 +121,13 @@ def test_a_tag_finds_the_posts_that_name_it(world: World) -> None:
     assert "写着它的卡：操作卡" in page
 
 
+def test_a_tag_typed_in_the_wrong_width_is_kept_in_the_right_one(world: World) -> None:
+    name_tag(world.crusher, "P-101")
+    where = address(tag="Ｐ－１０１")
+    assert send(world, where, fill(world, where)).status_code == 302
+    assert [one.tag for one in changes()] == ["P-101"]
+
+
 def test_a_tag_that_nothing_names_is_told_and_a_place_offered(world: World) -> None:
     page = world.client("department_head").get(address(tag="P-999")).text
     assert "没有一张发布了的卡写着“P-999”" in page

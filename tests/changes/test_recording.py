@@ -64,6 +64,12 @@ def test_whoever_owns_many_hears_of_them_once(world: World) -> None:
     assert told(world, "safety_officer") == []
 
 
+def test_who_owns_one_post_hears_which(world: World) -> None:
+    made = record(world, at(world.crew), owner_id=world.people["principal"].id)
+    until = f"{made.due_on.month} 月 {made.due_on.day} 日前"
+    assert told(world, "principal") == [f"请重新看一遍“一号破碎机操作岗”的卡，{until}"]
+
+
 def test_each_post_can_go_to_its_own_nearest_leader(world: World) -> None:
     made = record(world, at(world.mine), spread=True)
     owners = {one.post_id: one.owner_id for one in opened(made)}
@@ -100,6 +106,7 @@ def test_taking_it_back_closes_what_nobody_has_finished(world: World) -> None:
     assert {one.outcome for one in opened(made)} == {renewals.UNCHANGED, renewals.WITHDRAWN}
     assert second.closing == "记错了"
     assert renewals.revising([world.crusher_id, world.truck.id]) == {}
+    actions.withdraw(made, words="记错了 ", by=made.made_by)  # a double tap
     assert acts(made) == ["change.record", "change.withdraw"]
     with pytest.raises(Conflict):
         actions.withdraw(made, words="再来", by=made.made_by)

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.cards import actions as cards
+from app.cards.schemas import DutyRow, Head, Kind
 from app.changes.touch import Place, touched
 from app.core.errors import Conflict
 from app.org import actions as org
 from app.org.models import Post, Unit, UnitKind
 from tests.changes.builders import at, name_in_risk, name_tag, opened, posts_of, record
-from tests.world import World
+from tests.world import DAY, World
 
 COUNT = count()
 
@@ -63,6 +65,17 @@ def test_a_version_that_was_replaced_names_nothing_any_more(world: World) -> Non
     name_tag(world.crusher, "P-102")
     assert ids(tagged(world, "P-101")) == set()
     assert ids(tagged(world, "P-102")) == {world.crusher_id}
+
+
+def test_a_tag_in_the_head_of_a_card_is_found_too(world: World) -> None:
+    head = Head(jingle=["P-101 响铃再开"])
+    made = cards.write_draft(
+        world.crusher, Kind.DUTY, head, [("d1", DutyRow(duty="看泵"))], source="test", by=None
+    )
+    cards.put_in_force(made, effective_on=DAY, by=None)
+    assert [(one.post.id, one.named) for one in touched(tagged(world, "p101"))] == [
+        (world.crusher_id, ["duty"])
+    ]
 
 
 def test_no_change_reaches_another_enterprise(world: World) -> None:

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from app.access.queries import names_of
 from app.cards.desk.changes import changes_told, pieces
 from app.cards.desk.parts import READ, blueprint, card_of, kind_of, sees_inner
-from app.cards.models import OPEN, Card, CardVersion, State
+from app.cards.models import OPEN, Card, CardRenewal, CardVersion, State
 from app.cards.queries import KIND_NAMES, cards_of
-from app.cards.renewals import revising
+from app.cards.renewals import open_at, revising
 from app.cards.rights import STAGE_NAMES, STAGE_WORDS, STATE_WORDS
 from app.cards.schemas import Kind
 from app.cards.telling import head_told, rows_told
@@ -74,6 +74,7 @@ def one_card(post_id: str, kind: str) -> str:
         kind=asked,
         name=stands.name,
         stands=stands,
+        tasks=_tasks(post, asked) if stands.revising else (),
         published=stands.published,
         coming=stands.coming,
         head_told=head_told,
@@ -137,6 +138,11 @@ def _standing(post: Post, kind: Kind, card: Card | None, is_asked: bool) -> Stan
         next((one for one in seen if one.state in OPEN), None),
         is_asked,
     )
+
+
+def _tasks(post: Post, kind: Kind) -> list[CardRenewal]:
+    """The open renewals that ask for a card, the one that is due first first."""
+    return [one for one in open_at([post.id]).get(post.id, []) if kind in one.kinds]
 
 
 def _visible(post: Post, card: Card | None) -> list[CardVersion]:

@@ -19,6 +19,7 @@ WRITE, RECORD = "cards.write", "changes.write"
 REASONS = {renewals.CHANGE: "变更", renewals.PERIODIC: "到时间了"}
 OUTCOMES = {
     renewals.PUBLISHED: "新版发布了",
+    renewals.PARTLY: "改了的发布了，别的不用改",
     renewals.UNCHANGED: "看过，不用改",
     renewals.WITHDRAWN: "撤回了",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
+from unicodedata import normalize
 from uuid import UUID
 
 from flask import flash, g, render_template, request
@@ -81,7 +82,7 @@ def _choices() -> list[Choice]:
 
 def _asked_place() -> Place | None:
     """Where, as the address says it; None where it says nothing yet. Raises Invalid, Missing, Forbidden."""
-    tag = request.args.get("tag", "").strip()
+    tag = normalize("NFKC", request.args.get("tag", "")).strip()  # Ｐ－１０１ was typed with the wrong width
     if tag:
         if len(tag) > LONGEST_TAG or not tag.isprintable():
             raise Invalid("这个位号不对", hint=f"照设备牌子上的写，最多 {LONGEST_TAG} 个字。")

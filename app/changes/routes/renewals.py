@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response
 
 from app.access.queries import names_of
 from app.cards import renewals as tasks
-from app.cards.models import CardRenewal
+from app.cards.models import CardRenewal, State
+from app.cards.queries import cards_of, open_version
+from app.cards.rights import STATE_WORDS
 from app.changes import queries
 from app.changes.queries import ALL, CLOSED, MINE, OPEN, Filter
 from app.changes.routes.parts import RECORD, WRITE, blueprint, home_day, to
@@ -52,12 +54,20 @@ def renewal_page(renewal_id: str) -> str:
         renewal=found,
         change=queries.readable(current_user, change) if change else None,
         renewed=tasks.renewed(found),
+        reviewed=tasks.in_review(found),
+        coming=_coming(found),
         names=names_of(ids),
         owners=[one for one in owners if one.id != found.owner_id],
         closes=found.closed_at is None and queries.may_close(current_user, found),
         gone=found.owner is not None and not found.owner.may(WRITE, path),
         today=today(path),
     )
+
+
+def _coming(renewal: CardRenewal) -> dict[str, str]:
+    """Kind > how far the next version of that card is, in words, where there is one."""
+    on_its_way = {one.kind: open_version(one) for one in cards_of(renewal.post_id)}
+    return {kind: STATE_WORDS[State(one.state)] for kind, one in on_its_way.items() if one is not None}
 
 
 def _readable(renewal_id: str) -> CardRenewal:
@@ -81,7 +91,7 @@ def close_renewal(renewal_id: str) -> Response:
     if not queries.may_close(current_user, found):
         raise Forbidden("这个修订任务不归你", hint="找负责人，或者部门负责人。")
     tasks.keep_as_it_is(found, words=field("words", "看了什么", limit=500), by=actor())
-    flash("记好了：看过，不用改")
+    flash("记好了，这个修订任务结束了")
     return to("renewal_page", renewal_id=found.id)
 
 

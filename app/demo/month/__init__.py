@@ -1,11 +1,14 @@
 """The last month of the demo enterprise, played through the real paths: signed records, pushed by phones.
 
-What is to be found in it, by whom (工号), told in app/demo/month.yaml:
+What is to be found in it, by whom (工号), told in app/demo/month.yaml and reviews.yaml:
 
 - 一号破碎机 (橙): the night checks of three nights were missed, since 王小军 is on leave. 1202, 1201, 1003, 1001.
 - 仓口护栏开焊: to be mended four days ago. 1202, 1201, 1003, 1001.
 - 护罩螺栓少两颗: mended, and nobody has looked at it yet. 1202.
 - 二号胶带: its emergency card was written anew five days ago; neither of its two people has opened it. 1202.
+- 潜孔钻: its operation card was signed by all and published, for a change; 罗大勇 has learnt it, 宋金山 not. 1102, 1003.
+- A change at BC-02 (二号胶带) is under way: the operation card is in review, nobody has looked at the risks. 1202, 1003.
+- Everybody who may sign has a card that waits for them (等我签字); one waits to be published. 1003.
 - A few people have yet to learn a card of theirs (学新卡), most of them for long; 二号胶带's two the new one. 1202, 1001.
 - 破碎甲班: weak in what to do in an emergency (能应急), in practice and in 抽背. 1202, 1201.
 - 曹立民's phone counted a check that never arrived; so two nights of the 自卸车 are unknown, not missed. 1302.
@@ -35,6 +38,7 @@ from app.demo.month.checks import do_checks
 from app.demo.month.hazards import do_hazards
 from app.demo.month.learning import do_learning
 from app.demo.month.practice import Asked, Pupil, do_practice, do_reading
+from app.demo.month.reviews import do_reviews
 from app.demo.month.spots import do_spots
 from app.demo.month.story import Story, luck, story
 from app.demo.plans import VALID_DAYS_AGO
@@ -99,6 +103,7 @@ def _filled(told: Story, cast: Cast, at: datetime) -> Agenda:
     do_spots(told, cast, agenda)
     asked = _asked(cast)
     do_learning(cast, agenda, asked)
+    do_reviews(cast, agenda, asked)
     do_practice(told, cast, agenda, _pupils(told, cast, asked))
     silent = {one.who for one in told.lost}
     for no, who in cast.people.items():

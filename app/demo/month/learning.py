@@ -24,15 +24,24 @@ def do_learning(cast: Cast, agenda: Agenda, asked: Mapping[str, Sequence[Questio
         for post in who.posts:
             for place, kind in enumerate(Kind):
                 if luck("learn", who.no, post, kind.value) < DILIGENT:
-                    own = [one for one in asked.get(post, ()) if one.ability == kind.value]
                     moment = cast.when(FIRST - place, "12:40") + _later(who, post, kind)
-                    agenda.write(
-                        who.phone,
-                        moment,
-                        "card.learnt",
-                        _body(cast, who, (post, kind), own, moment),
-                        after=None,
-                    )
+                    learn(cast, agenda, who, (post, kind), asked=asked, moment=moment)
+
+
+def learn(
+    cast: Cast,
+    agenda: Agenda,
+    who: Somebody,
+    card: tuple[str, Kind],
+    *,
+    asked: Mapping[str, Sequence[Question]],
+    moment: datetime,
+) -> None:
+    """Let somebody learn a card at a moment, as it is by then."""
+    post, kind = card
+    own = [one for one in asked.get(post, ()) if one.ability == kind.value]
+    body = _body(cast, who, card, own, moment)
+    agenda.write(who.phone, moment, "card.learnt", body, after=None)
 
 
 def _later(who: Somebody, post: str, kind: Kind) -> timedelta:

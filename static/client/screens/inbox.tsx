@@ -32,6 +32,8 @@ const PAGES: ReadonlyMap<string, string> = new Map([
   ["card.back", "/cards/signing/"],
   ["card.red", "/console/posts/"],
   ["renewal", "/console/renewals/"],
+  ["renewal.late", "/console/renewals/"],
+  ["change.late", "/console/changes/"],
   ["change", "/console/changes/"],
 ]);
 

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 
 from app.access.models import Account, Grant
 from app.access.policy import ACTS, ROLES, Role
+from app.cards.signing.waiting import count_approved, waiting
 from app.checks.models import Plan
 from app.checks.queries import last_results, windows_for
 from app.core import db
@@ -45,6 +46,8 @@ def personal(account: Account, held: Sequence[HeldPost], plans: Sequence[Plan], 
         inbox=_inbox(account),
         mates=_mates(account),
         learnt=learnt_by(account.id, [one.post.id for one in held if one.mine]),
+        signing=len(waiting(account)),
+        publishing=count_approved(account),
     )
     return msgspec.json.encode(made, order="deterministic")
 

@@ -96,6 +96,8 @@ class PersonalBundle(Struct, kw_only=True):
     inbox: list[WireNotice] = field(default_factory=list)
     mates: list[Mate] = field(default_factory=list)
     learnt: list[Learnt] = field(default_factory=list)  # of the cards of their own posts, the latest of each
+    signing: int = 0  # cards in review that wait for this person's signature
+    publishing: int = 0  # approved cards that this person may publish
 
 
 class Me(Struct, kw_only=True):

@@ -1,5 +1,6 @@
 """A card's way through review in real browsers: looked at and signed by hand on a phone, given back, published."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -123,6 +124,7 @@ def test_many_are_published_in_portions_and_each_is_told(world: World, server: S
     page.get_by_role("button", name="发布选中的 22 张").click()
     expect(page.get_by_role("status")).to_have_text("发布了 21 张，1 张没发布，原因写在卡的下面。")
     expect(page.get_by_text("没发布：岗位停用了")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 张批准了，等发布")).to_be_visible()
     assert states(versions) == ["approved"] * 2 + ["published"] * 21
 
 
@@ -143,6 +145,8 @@ def test_without_an_answer_nothing_is_claimed_and_the_rest_can_be_sent_again(
     assert states(versions) == ["approved"] + ["published"] * 20
     page.get_by_role("button", name="发布选中的 1 张").click()
     expect(page.get_by_role("status")).to_have_text("发布了 1 张。")
+    expect(page.get_by_role("heading", name="都发布了")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("发布选中的"))).to_have_count(0)
     assert states(versions) == ["published"] * 21
 
 

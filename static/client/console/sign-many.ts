@@ -29,6 +29,16 @@ function count(form: HTMLFormElement): void {
   const { length } = chosenOf(form);
   words.textContent = (button.dataset["button"] ?? "#").replace("#", String(length));
   button.disabled = length === 0;
+  button.hidden = boxesOf(form).every((box) => box.disabled);
+}
+
+/** The heading says how many wait still. */
+function takeAway(form: HTMLFormElement, published: number): void {
+  const heading = form.querySelector<HTMLElement>("[data-left]");
+  if (heading === null) return;
+  const left = Number(heading.dataset["left"]) - published;
+  heading.dataset["left"] = String(left);
+  heading.textContent = left > 0 ? `${left} 张批准了，等发布` : "都发布了";
 }
 
 function mark(form: HTMLFormElement, { id, done, words }: Outcome): void {
@@ -56,7 +66,9 @@ async function publish(form: HTMLFormElement): Promise<void> {
     tell(form, `正在发布，${from}/${chosen.length}`);
     const outcomes = await send(form, chosen.slice(from, from + portion));
     outcomes.forEach((one) => { mark(form, one); });
-    published += outcomes.filter(({ done }) => done).length;
+    const done = outcomes.filter((one) => one.done).length;
+    takeAway(form, done);
+    published += done;
   }
   const kept = chosen.length - published;
   tell(form, `发布了 ${published} 张${kept > 0 ? `，${kept} 张没发布，原因写在卡的下面` : ""}。`);

@@ -494,6 +494,8 @@ export interface PersonalBundle {
   inbox?: WireNotice[];
   mates?: Mate[];
   learnt?: Learnt[];
+  signing?: number;
+  publishing?: number;
 }
 /**
  * One check that is, was or will be due. The phone only matches; the server expands (design rule 8).

@@ -91,6 +91,7 @@ function Mine() {
     <>
       {maySpot && !inWeChat && <LinkCell href="#/spot" icon="users" title="抽背">抽一个人，问四道题</LinkCell>}
       <LinkCell href="#/posts" icon="cards" title="我的岗位">四张卡，没信号也能看</LinkCell>
+      <LinkCell href="/cards/signing" icon="user-check" title="等我签字">新写的卡，看一遍再签</LinkCell>
       <LinkCell href="#/outbox" icon="cloud-up" title="送出去了吗">{held > 0 ? `${held}\u00a0条还在手机上` : "没有没送完的"}</LinkCell>
       <LinkCell href="#/hazards" icon="tool" title="隐患" />
       <LinkCell href="#/inbox" icon="bell" title="消息" />

@@ -123,6 +123,14 @@ function Clear({ day, data, now }: ChecksProps) {
   return <Empty icon="calendar-check" title="今天没有安排检查">{next ? <Next due={next} data={data} now={now} /> : <p>看到不对的，随手拍。</p>}</Empty>;
 }
 
+/** Cards in review that wait for this person (等我签字). */
+function SignCell({ person }: { person: PersonalBundle }) {
+  const signing = person.signing ?? 0, publishing = person.publishing ?? 0; // a bundle of an earlier build counts neither
+  if (signing === 0 && publishing === 0) return null;
+  const title = signing > 0 ? `等我签字的卡\u00a0${signing}\u00a0张` : `等我发布的卡\u00a0${publishing}\u00a0张`;
+  return <LinkCell href="/cards/signing" icon="user-check" look="now" title={title}>{signing > 0 ? "看一遍，没问题就签" : "都签过了，看一眼就发布"}</LinkCell>;
+}
+
 function Rows({ data }: { data: DayData }) {
   const { todo, rest } = sorted(data.hazards, data.person);
   const mine = [...todo, ...rest].filter(({ reporter_id }) => reporter_id === data.person.id);
@@ -132,6 +140,7 @@ function Rows({ data }: { data: DayData }) {
   return (
     <>
       <LearnCells />
+      <SignCell person={data.person} />
       {todo.length > 0 && <LinkCell href="#/hazards" icon="tool" look="now" title={`等我办的隐患\u00a0${todo.length}\u00a0条`}>{todo[0] && hazardLine(todo[0])}</LinkCell>}
       <LinkCell href="#/hazards" icon="tool" title={reported > 0 ? `我报的隐患\u00a0${reported}\u00a0条` : "我报的隐患"}>{newest ?? "现在没有没改完的"}</LinkCell>
       {!inWeChat && <ReciteCell />}

@@ -44,6 +44,7 @@ class Table:
 
     rows: tuple[Row, ...]
     where: str  # 第 2 个表; 工作表“风险”
+    within: bool = False  # it stands in a cell of the table before it
 
 
 @dataclass

@@ -164,38 +164,60 @@ class _Story:
         while self.later:
             element = self.later.popleft()
             if element.tag == "w:tbl":
-                self._table(element)
+                self._table(element, within=True)
                 continue
             waiting, self.later = self.later, deque()
             self.read(element, place or "文本框")
             self.later = waiting
 
-    def _table(self, table: Element) -> None:
+    def _table(self, table: Element, *, within: bool = False) -> None:
         self.tables += 1
         where = f"第 {self.tables} 个表"
-        rows = []
-        for number, row in enumerate((one for one in self._inside(table) if one.tag == "w:tr"), 1):
-            raw = self._row(row, f"{where}第 {number} 行")
-            if raw is not None:
-                rows.append(raw)
-        found = grid(rows, self.places)
+        lines = [
+            (row, f"{where}第 {number} 行")
+            for number, row in enumerate((one for one in self._inside(table) if one.tag == "w:tr"), 1)
+        ]
+        lines = [(row, place) for row, place in lines if not self._is_left_out(row, place)]
+        if self._is_frame([row for row, _ in lines]):
+            for cell, place in ((cell, place) for row, place in lines for cell in self._cells(row)):
+                self.read(cell, place)
+            return
+        found = grid([self._row(row, place) for row, place in lines], self.places)
         self.places -= sum(len(row.cells) for row in found)
         self.notes.spend_merged(found)
         if found:
-            self.blocks.append(Table(found, where))
+            self.blocks.append(Table(found, where, within))
 
-    def _row(self, row: Element, where: str) -> RawRow | None:
+    def _cells(self, row: Element) -> list[Element]:
+        return [one for one in self._inside(row) if one.tag == "w:tc"]
+
+    def _is_frame(self, rows: list[Element]) -> bool:
+        """Whether a table only holds other tables in their places on the page, with their titles."""
+        framed = False
+        for row in rows:
+            filled = [cell for cell in self._cells(row) if next(cell.iter("w:t"), None) is not None]
+            holders = [cell for cell in filled if any(one.tag == "w:tbl" for one in self._inside(cell))]
+            if len(filled) > 1 and len(holders) < len(filled):
+                return False
+            framed = framed or bool(holders)
+        return framed
+
+    def _is_left_out(self, row: Element, where: str) -> bool:
         properties = row.find("w:trPr")
         if properties is not None and properties.find("w:del") is not None:
             self._tracked()
-            return None
+            return True
         if properties is not None and properties.find("w:ins") is not None:
             self._tracked()
         if is_on(properties, "w:hidden"):
             self.notes.add("hidden_row", where, "这一行是隐藏的，没有读。")
-            return None
+            return True
+        return False
+
+    def _row(self, row: Element, where: str) -> RawRow:
+        properties = row.find("w:trPr")
         before = min(max(whole(value(properties, "w:gridBefore")), 0), MAX_COLUMNS)
-        cells = [self._cell(one, where) for one in self._inside(row) if one.tag == "w:tc"]
+        cells = [self._cell(one, where) for one in self._cells(row)]
         return RawRow(where, cells, before, is_on(properties, "w:tblHeader"))
 
     def _cell(self, cell: Element, where: str) -> RawCell:

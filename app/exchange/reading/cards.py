@@ -2,10 +2,10 @@
 
 from app.cards.schemas import Head, Kind
 from app.exchange.reading.desk import Desk
-from app.exchange.reading.drafts import Draft, Made, add_extra
+from app.exchange.reading.drafts import Draft, Made, add_extra, by_post
 from app.exchange.reading.duties import duty_rows, operation_rows
-from app.exchange.reading.emergencies import add_contacts, emergency_rows
-from app.exchange.reading.forms import as_part, kinds_of, labels_of
+from app.exchange.reading.emergencies import add_contacts, emergency_rows, named_beside
+from app.exchange.reading.forms import as_part, blocks_of, kinds_of, labels_of
 from app.exchange.reading.grading import Grading
 from app.exchange.reading.headings import (
     Arrangement,
@@ -16,11 +16,19 @@ from app.exchange.reading.headings import (
 )
 from app.exchange.reading.levels import written
 from app.exchange.reading.lists import read_list
-from app.exchange.reading.parts import apart, counted, headings_of, named_by_form, without_twins
+from app.exchange.reading.parts import (
+    apart,
+    counted,
+    done_by,
+    headings_of,
+    kinds_aside,
+    named_by_form,
+    without_twins,
+)
 from app.exchange.reading.risks import risk_rows
-from app.exchange.reading.schemas import Option, ReadPost, ReadRow
+from app.exchange.reading.schemas import Option, ReadPost
 from app.exchange.reading.sections import Entry, Part, Section
-from app.exchange.reading.text import is_blank, items, ordinal
+from app.exchange.reading.text import is_blank, items, ordinal, tidy
 from app.exchange.reading.views import View, check_numbers, views_of
 from app.exchange.reading.words import MAIN
 
@@ -134,7 +142,7 @@ class CardReader:
         for view in views_of(part, arranged, self.desk):
             title = view.text("post")
             if title:
-                self.posts.append(ReadPost(title=title, unit=view.text("unit"), where=view.where))
+                self.posts.append(ReadPost(title=tidy(title), unit=tidy(view.text("unit")), where=view.where))
             rest = " ".join(view.others("owner").values())
             self.desk.unread(view.where, rest if title else " ".join(view.texts), "这是岗位的名单")
         return True
@@ -171,22 +179,26 @@ class CardReader:
         made: list[Made] = []
         more: dict[str, str] = {}
         if entries:
-            part = as_part(kind, entries)
-            self.desk.spend(*(text for path in part.paths for text in path))
-            arranged = arrange(kind, part.paths)
-            views = views_of(part, arranged, self.desk)
-            if tables:
-                more = self._form_beside(kind, views[0], head)
-            else:
-                made += self._made(section, kind, views, head, plain_numbers=True)
+            for block in [entries] if tables else blocks_of(kind, entries):
+                views = self._form(kind, block)
+                if tables:
+                    more = self._form_beside(kind, views[0], head)
+                else:
+                    made += self._made(section, kind, views, head, plain_numbers=True)
         for part, arranged in tables:
             numbers = check_numbers(part, arranged, self.desk)
+            self.desk.spend(*(one.ticks for one in arranged.columns))
             apart(arranged, part)
-            views = views_of(part, arranged, self.desk)
-            for at, view in enumerate(views):
-                view.more = more if kind is not Kind.EMERGENCY or at == 0 else {"name": more.get("name", "")}
+            views = views_of(part, done_by(kinds_aside(arranged, part), part), self.desk)
+            for view in views:
+                view.more = more
             made += self._made(section, kind, views, head, plain_numbers=numbers)
-        return _by_post(section, kind, head, made)
+        return by_post(section, kind, head, made)
+
+    def _form(self, kind: Kind, entries: list[Entry]) -> list[View]:
+        part = as_part(kind, entries)
+        self.desk.spend(*(text for path in part.paths for text in path))
+        return views_of(part, counted(arrange(kind, part.paths), part), self.desk)
 
     def _form_beside(self, kind: Kind, view: View, head: Head) -> dict[str, str]:
         """What a form above or below the table says: of its rows, where they can hold it, else of the card."""
@@ -207,7 +219,8 @@ class CardReader:
         ]
         for label, text in view.others(*rest, *(("who", "owner") if kind is Kind.EMERGENCY else ())).items():
             add_extra(head.extra, label, text)
-        return {name: text for name in held if (text := view.text(name))}
+        said = {name: text for name in held if (text := view.text(name))}
+        return said | named_beside(view, head) if "name" in said else said
 
     def _made(
         self, section: Section, kind: Kind, views: list[View], head: Head, *, plain_numbers: bool
@@ -262,21 +275,3 @@ def _said_of(section: Section, head: Head) -> None:
     head.summary = "\n".join(para.text.strip() for para in section.paras)
     for para in section.notes:
         add_extra(head.extra, "注", para.text.strip())
-
-
-def _by_post(section: Section, kind: Kind, head: Head, made: list[Made]) -> list[Draft]:
-    """One card a post: a column may name several."""
-    drafts: dict[tuple[str, str], Draft] = {}
-    for one in made:
-        post, unit = one.post or section.post, one.unit or section.unit
-        key = (" ".join(post.split()), unit)
-        if key not in drafts:
-            own = Head(
-                contacts=list(head.contacts),
-                rights=list(head.rights),
-                owner=head.owner,
-                extra=dict(head.extra),
-            )
-            drafts[key] = Draft(kind, key[0], unit, section.where, own, thing=section.thing)
-        drafts[key].rows.append(ReadRow(where=one.where, body=one.body))
-    return list(drafts.values())

@@ -29,8 +29,12 @@ _EDGES = " \t\n：:，,、；;。.()（）-—–|/=【】"
 
 def has_number(text: str) -> bool:
     """Whether a telephone number stands in a text."""
-    numbers = [found.group() for found in _NUMBER.finditer(text) if _is_number(found.group())]
+    numbers = [found.group() for found in _numbers(text)]
     return any(_is_whole(one) for one in numbers) or bool(numbers and _CALLED.search(text))
+
+
+def _numbers(text: str) -> list[re.Match[str]]:
+    return [found for found in _NUMBER.finditer(text) if _is_number(found.group())]
 
 
 def _is_whole(number: str) -> bool:
@@ -46,30 +50,56 @@ def is_contact(text: str) -> bool:
 
 def contacts_of(text: str, *, outside: bool = False) -> tuple[list[Contact], str]:
     """The numbers of a text with their names, and the text that belongs to none of them."""
+    lines = [one for one in text.split("\n") if one.strip()]
+    if len(lines) < 2 or not all(map(_numbers, lines)):
+        return _in_line(text, "", outside=outside)
     contacts: list[Contact] = []
-    end, left = 0, ""
-    name = ""
-    for found in (one for one in _NUMBER.finditer(text) if _is_number(one.group())):
-        between = text[end : found.start()]
-        note = ""
-        behind = re.match(r"\s*[（(]([^()（）]{1,12})[)）]", between) if contacts else None
-        if behind:
-            between, note = between[behind.end() :], behind.group(1)
-            contacts[-1].note = note if contacts[-1].name != note else ""
-        name = _LABEL.sub("", between.strip(_EDGES)) or _beside(text[found.end() :], found.group()) or name
+    left: list[str] = []
+    for line in lines:  # what stands behind a number is never the name of the next line's
+        found, rest = _in_line(line, contacts[-1].name if contacts else "", outside=outside)
+        contacts += found
+        left.append(rest)
+    return contacts, "\n".join(filter(None, left))
+
+
+def _in_line(text: str, name: str, *, outside: bool) -> tuple[list[Contact], str]:
+    contacts: list[Contact] = []
+    end = 0
+    for found in _numbers(text):
+        between = _noted(contacts, text[end : found.start()])
+        own = _LABEL.sub("", between.strip(_EDGES))
+        behind = "" if own and not _BARE.fullmatch(own) else _named(text, found, contacts)
+        name = behind or own or name
         name = PUBLIC.get(found.group(), name) if _BARE.fullmatch(name) else name
         name = " ".join(name.split())
         number = " ".join(found.group().split())
         inside = not (outside or number in PUBLIC or _OUTSIDE.search(name))
         contacts.append(Contact(name=name or "电话", number=number, inside=inside))
         end = found.end()
-    tail = text[end:]
-    last = re.match(r"\s*[（(]([^()（）]{1,12})[)）]", tail) if contacts else None
-    if last:
-        contacts[-1].note = last.group(1) if last.group(1) != contacts[-1].name else ""
-        tail = tail[last.end() :]
-    left = tail.strip(_EDGES)
+    left = _noted(contacts, text[end:]).strip(_EDGES)
+    if contacts and left == contacts[0].name:
+        left = ""
     return contacts, left
+
+
+def _noted(contacts: list[Contact], text: str) -> str:
+    """The text behind a number, without the note in brackets that belongs to it."""
+    behind = re.match(r"\s*[（(]([^()（）]{1,12})[)）]", text) if contacts else None
+    if behind is None:
+        return text
+    contacts[-1].note = behind.group(1) if contacts[-1].name != behind.group(1) else ""
+    return text[behind.end() :]
+
+
+def _named(text: str, found: re.Match[str], contacts: list[Contact]) -> str:
+    """The name behind a number: in brackets, or all that stands on a line which begins with its only number."""
+    rest = text[found.end() :]
+    before = text[: found.start()].strip(_EDGES)
+    alone = not contacts and _BARE.fullmatch(before) and not _NUMBER.search(rest)
+    bare = rest.strip(_EDGES)
+    if alone and bare and len(bare) <= 12 and not re.search(r"[，。；()（）]", bare):
+        return bare
+    return _beside(rest, found.group())
 
 
 def _beside(rest: str, number: str) -> str:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from app.cards.schemas import Body, Head, Kind
 from app.exchange.reading.schemas import ReadRow
+from app.exchange.reading.sections import Section
+from app.exchange.reading.text import tidy
+from app.exchange.reading.titles import post_and_unit
 
 
 @dataclass
@@ -34,3 +37,21 @@ def add_extra(extra: dict[str, str], name: str, text: str) -> None:
     if not text or text in extra.get(name, "").split("\n"):
         return
     extra[name] = f"{extra[name]}\n{text}" if extra.get(name) else text
+
+
+def by_post(section: Section, kind: Kind, head: Head, made: list[Made]) -> list[Draft]:
+    """One card a post: a column may name several."""
+    drafts: dict[tuple[str, str], Draft] = {}
+    for one in made:
+        post, unit = tidy(one.post or section.post), tidy(one.unit or section.unit)
+        key = (post, unit) if unit else post_and_unit(post)
+        if key not in drafts:
+            own = Head(
+                contacts=list(head.contacts),
+                rights=list(head.rights),
+                owner=head.owner,
+                extra=dict(head.extra),
+            )
+            drafts[key] = Draft(kind, *key, section.where, own, thing=section.thing)
+        drafts[key].rows.append(ReadRow(where=one.where, body=one.body))
+    return list(drafts.values())

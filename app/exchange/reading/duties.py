@@ -12,7 +12,13 @@ from app.exchange.reading.views import View
 
 Phase = Literal["前", "中", "后", ""]
 Act = Literal["做", "确认", "呼叫", ""]
-_PHASE = re.compile(r"(?:作业|操作|开机|启动|工作|班|生产|施工|检修|上岗)?(?P<phase>前|中|后)")
+_WORK = "作业|操作|开机|启动|工作|班|生产|施工|检修|上岗|运行|停机|使用|驾驶|行车|出车|开车"
+_ITS = "的|准备|检查|阶段|安全|要求|操作|确认|工作|注意事项"
+_PHASE = re.compile(
+    rf"(?:{_WORK})(?P<work>前|中|后)|^[一-鿿]{{0,4}}(?P<any>前|中|后)(?:期|{_ITS})*$"
+    rf"|^(?:{_WORK})?(?P<word>准备|过程|结束|完毕|收尾)(?:{_ITS})*$"
+)
+_MEANT = {"准备": "前", "过程": "中", "结束": "后", "完毕": "后", "收尾": "后"}
 _BARE_PHASE = re.compile(r"(?:作业|操作|工作)?[前中后](?:阶段)?")
 
 
@@ -67,9 +73,10 @@ def operation_rows(views: list[View], plain_numbers: bool, desk: Desk) -> list[M
 def _phase(view: View, body: OperationRow, desk: Desk) -> None:
     """作业前, from a column or from a line over the rows; other words of it are kept."""
     for name, text in (("作业环节", view.text("phase")), ("分类", view.group)):
-        found = _PHASE.search(squash(text)) if text else None
+        found = _PHASE.search(squash(marked(text)[2])) if text else None
         if found and not body.phase:
-            body.phase = _as_phase(found["phase"])
+            named = found[found.lastgroup or 0]
+            body.phase = _as_phase(_MEANT.get(named, named))
         if text and not (found and _BARE_PHASE.fullmatch(squash(marked(text)[2]))):
             add_extra(body.extra, name, text)
         if found:

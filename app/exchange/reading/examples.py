@@ -31,7 +31,7 @@ def without_examples(document: Document, desk: Desk) -> Document:
 
 def _table(table: Table, desk: Desk) -> Table:
     rows = tuple(_row(row, at, desk) for at, row in enumerate(table.rows))
-    return Table(rows, table.where)
+    return Table(rows, table.where, table.within)
 
 
 def _row(row: Row, at: int, desk: Desk) -> Row:

@@ -1,6 +1,7 @@
 """Forms whose labels stand in the first column, read as a table with one row, or one for each value."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.cards.schemas import Kind
 from app.exchange.reading.headings import Path, arrange, exact, head_key, is_phase, plain
@@ -9,6 +10,21 @@ from app.exchange.reading.sections import DataRow, Entry, Part
 from app.exchange.reading.text import items, marked, ordinal
 from app.exchange.reading.titles import is_situation, title_of
 from app.exchange.reading.words import MAIN
+
+_BEGINS: dict[Kind, tuple[str, ...]] = {
+    Kind.RISK: ("point", "source", "hazard"),
+    Kind.DUTY: ("duty",),
+    Kind.OPERATION: ("procedure",),
+    Kind.EMERGENCY: ("name",),
+}
+_SHARED = (
+    "notes",
+    "never",
+    "supplies",
+    "contacts",
+    "owner",
+    "signs",
+)  # below the last record: of all of them
 
 
 def kinds_of(
@@ -73,6 +89,32 @@ def _apart(entries: Sequence[Entry], own: Sequence[Kind | None]) -> list[tuple[K
 def _path(entry: Entry) -> Path:
     label = entry.label.rstrip("：:") or entry.label
     return (entry.parent, label) if entry.parent else (label,)
+
+
+def blocks_of(kind: Kind, entries: Sequence[Entry]) -> list[list[Entry]]:
+    """A form whose main label comes again holds several records, one below the other: 事故情形 … 事故情形 …"""
+    starts = _starts(kind, entries)
+    if not starts:
+        return [list(entries)]
+    blocks = [list(entries[start:end]) for start, end in pairwise([*starts, len(entries)])]
+    before = {one.label for block in blocks[:-1] for one in block}
+    shared = [one for one in blocks[-1] if one.label not in before and exact(kind, one.label) in _SHARED]
+    lead = [*entries[: starts[0]], *shared]
+    return [[*lead, *(one for one in block if one not in shared)] for block in blocks]
+
+
+def _starts(kind: Kind, entries: Sequence[Entry]) -> list[int]:
+    """Where each record begins: at a main label that comes again behind other labels; [] for a single record."""
+    labels = [one.label for one in entries]
+    for label in dict.fromkeys(one for one in labels if exact(kind, one) in _BEGINS[kind]):
+        starts = [
+            at
+            for at, one in enumerate(entries)
+            if one.label == label and one.values and labels[at - 1 : at] != [label]
+        ]
+        if len(starts) > 1 and all(end - start > 1 for start, end in pairwise([*starts, len(entries)])):
+            return starts
+    return []
 
 
 def as_part(kind: Kind, entries: Sequence[Entry]) -> Part:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from app.cards.schemas import RiskRow
 from app.exchange.pasted_cells import squash
 from app.exchange.reading.desk import Desk
-from app.exchange.reading.levels import Scales
+from app.exchange.reading.levels import SCORE, Scales
 from app.exchange.reading.schemas import Option
 from app.risk.matrices import LEVELS, BadScore, grade, stated
 from app.risk.schemas import Grade
@@ -50,6 +50,8 @@ class Grading:
     def add(self, one: Evaluation, score: str = "") -> None:
         """Take an evaluation, and work out its score; `score` is a cell that holds all of it."""
         self._inline(one, score)
+        beside = SCORE.search(squash(one.level))
+        one.product = one.product or (beside.group().strip("()DR=:分") if beside else "")
         if not (one.factors or one.product or one.level):
             return
         self._score(one)

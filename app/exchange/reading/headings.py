@@ -8,8 +8,16 @@ from functools import lru_cache
 
 from app.cards.schemas import Kind, MeasureKind
 from app.exchange.pasted_cells import squash
+from app.exchange.reading.factors import FACTORS, STAGES
 from app.exchange.reading.text import marked
-from app.exchange.reading.words import FACTORS, FIELDS, HEAD, KEYWORDS, MEASURE_KINDS, STAGES, WEIGHTS
+from app.exchange.reading.words import (
+    FIELDS,
+    HEAD,
+    KEYWORDS,
+    KIND_WORDS,
+    MEASURE_KINDS,
+    WEIGHTS,
+)
 
 Path = tuple[str, ...]  # a column's headings from top to bottom
 LONGEST = 24
@@ -99,8 +107,8 @@ def by_keyword(kind: Kind, text: str) -> str:
 def head_key(text: str) -> str:
     """What a heading says of the whole card: post, unit, company, approval; "" for any other."""
     name = plain(text)
-    joined = {_HEAD.get(part, "") for part in name.split("/")}  # 职务/岗位
-    either = joined.pop() if len(joined) == 1 else ""
+    joined = {_HEAD.get(part, "") for part in name.split("/")}  # 职务/岗位, 车间/岗位
+    either = joined.pop() if len(joined) == 1 else "post" if joined == {"unit", "post"} else ""
     return _HEAD.get(name, "") or _HEAD.get(_BRACKETS.sub("", name), "") or either
 
 
@@ -186,7 +194,7 @@ def _risk_column(at: int, name: str, path: Path, key: str) -> Column:
     if factor:
         return Column(at, name, factor, stage)
     over = [exact(Kind.RISK, part) or by_keyword(Kind.RISK, part) for part in path]
-    kinds = _MEASURE_KINDS.get(plain(path[-1]) if path else "", "")
+    kinds = _measure_kind(path, over)
     if kinds:
         return Column(at, name, "measures", kind=kinds)
     if len(over) > 1 and not over[-1] and over[-2] in ("accidents", "level", "colour"):
@@ -202,6 +210,15 @@ def _risk_column(at: int, name: str, path: Path, key: str) -> Column:
     found = exact(Kind.RISK, path[-1]) if path else ""
     found = found or key or next((one for one in reversed(over) if one), "")
     return Column(at, name, found, stage if found in ("level", "colour") else "")
+
+
+def _measure_kind(path: Path, over: Sequence[str]) -> MeasureKind:
+    """The kind of the controls in a column: by its heading, or by a word that no other kind has."""
+    name = plain(path[-1]) if path else ""
+    if name in _MEASURE_KINDS or not over or over[-1] != "measures" or exact(Kind.RISK, path[-1]):
+        return _MEASURE_KINDS.get(name, "")
+    found = [kind for pattern, kind in KIND_WORDS if re.search(pattern, name)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _settled(kind: Kind, columns: list[Column]) -> list[Column]:

@@ -9,6 +9,7 @@ from app.exchange.reading.titles import label_of
 from app.exchange.reading.words import MAIN, MEASURE_KINDS
 
 SAID = re.compile(r"^([^：:，,。；;]{2,16})[：:]\s*(\S.*)$", re.DOTALL)  # 注意事项：不得用水
+_OF_CARD = re.compile(r"(措施|要求|提示|用品|物资|事项|禁令|警示语|承诺|依据)$")
 MEASURES = frozenset(name for names in MEASURE_KINDS.values() for name in names)
 
 
@@ -57,3 +58,9 @@ def has_main(paths: list[Path]) -> bool:
 def kind_of(paths: list[Path]) -> Kind:
     """The kind of card that a heading fits best."""
     return max(Kind, key=lambda kind: arrange(kind, paths).score)
+
+
+def of_card(spot: Spot) -> re.Match[str] | None:
+    """应急措施：用清水冲洗, over the whole table: a line that speaks of the card."""
+    said = SAID.match(spot.text.strip())
+    return said if said and not spot.held and _OF_CARD.search(said[1].strip()) else None

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 )
 _RANGE = re.compile(r"[-~—–～至到或/]")
 _NOISE = re.compile(r"风险等级|安全风险|风险|等级|级别|色|第|[“”\"']")
+SCORE = re.compile(r"\((?:[DR][=:]\d+(?:\.\d+)?|\d{2,}(?:\.\d+)?)分?\)")  # 较大风险(D=270)
 _ROMANS = ("I", "II", "III", "IV", "V")
 _FAMILIES = {"roman": "Ⅰ、Ⅱ、Ⅲ", "digit": "1、2、3", "letter": "A、B、C", "han": "一级、二级、三级"}
 _MARK = r"(?:IV|V|III|II|I|[1-5]|[A-E]|[一二三四五])(?:级|等)|(?:IV|III|II)(?![A-Za-z])"
@@ -63,7 +64,7 @@ class Written:
 
 def written(text: str) -> Written:
     """Read what a cell says of a level: 较大风险, Ⅱ级, 2-3级, 橙."""
-    bare = _NOISE.sub("", squash(text))
+    bare = _NOISE.sub("", SCORE.sub("", squash(text)))
     if not bare or len(bare) > 24:
         return Written()
     levels = tuple(dict.fromkeys(WORDS[found] for found in _WORD.findall(bare)))

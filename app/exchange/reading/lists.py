@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from app.cards.schemas import Kind
 from app.exchange.office.blocks import Para
@@ -17,6 +19,7 @@ _HEADINGS: dict[Kind, tuple[str, str]] = {
     Kind.EMERGENCY: ("事故情形", "处置步骤"),
     Kind.RISK: ("风险点", "危险和有害因素"),
 }
+_BARE_NUMBER = re.compile(r"^\s*(\d{1,2})[ \t\u3000]+(\D.*)$", re.DOTALL)
 _SAID = re.compile(r"^([^：:，,。；;]{2,16})[：:]\s*(.*)$", re.DOTALL)
 
 
@@ -28,6 +31,7 @@ def read_list(section: Section) -> None:
     section.paras = [
         Para(line, para.where) for para in section.paras for line in para.text.split("\n") if line.strip()
     ]
+    section.paras = [_dotted(para, after) for para, after in zip_longest(section.paras, section.paras[1:])]
     lead, body = _lead(section.paras)
     if not body:
         return
@@ -36,6 +40,14 @@ def read_list(section: Section) -> None:
     reader.read()
     if reader.part.rows:
         section.parts.append(reader.part)
+
+
+def _dotted(para: Para, after: Para | None) -> Para:
+    """1 日常管理 above 1.1 …: a number as well, although no dot stands behind it."""
+    found = _BARE_NUMBER.match(para.text)
+    if found is None or after is None or not after.text.strip().startswith(f"{found[1]}.1"):
+        return para
+    return replace(para, text=f"{found[1]}. {found[2]}")
 
 
 def _lead(paras: Sequence[Para]) -> tuple[list[Para], list[Para]]:
@@ -56,13 +68,33 @@ class _Lists:
         self.styles: list[str] = []  # numbering styles, outermost first
         self.group = ""
         self.entry: Entry | None = None
-        self.named = False  # the group is a situation of its own
+        self.grouped: list[tuple[Entry, str]] = []  # lines of a form, and the group that they stand in
 
     def read(self) -> None:
         for at, para in enumerate(self.paras):
             text = para.text.strip()
             if text and not self._labelled(text, para.where):
                 self._item(text, para.where, self.paras[at + 1] if at + 1 < len(self.paras) else None)
+        if self.kind is Kind.EMERGENCY and self.part.rows:
+            self._put_in_groups(self.part.rows[-1].group)
+
+    def _put_in_groups(self, last: str) -> None:
+        """注意事项：… within a situation is of that one; behind the last, and once, it is of the card."""
+        labels = [entry.label for entry, _ in self.grouped]
+        for entry, group in self.grouped:
+            if not group or (group == last and labels.count(entry.label) == 1):
+                continue
+            self.section.entries.remove(entry)
+            if (entry.label,) not in self.part.paths:
+                self.part.paths.append((entry.label,))
+            texts = ["" for _ in self.part.paths]
+            texts[self.part.paths.index((entry.label,))] = "\n".join(entry.values)
+            self.part.rows.append(DataRow(entry.where, texts, [False for _ in texts], group))
+        for row in self.part.rows:
+            row.texts += [""] * (len(self.part.paths) - len(row.texts))
+            row.held += [False] * (len(self.part.paths) - len(row.held))
+        groups = list(dict.fromkeys(row.group for row in self.part.rows))
+        self.part.rows.sort(key=lambda row: groups.index(row.group))
 
     def _labelled(self, text: str, where: str) -> bool:
         """注意事项：… begins another field of the card, until the next label."""
@@ -90,6 +122,7 @@ class _Lists:
             self.entry = None
         else:
             self.section.entries.append(self.entry)
+            self.grouped.append((self.entry, self.group))
         return True
 
     def _about(self, pairs: list[tuple[str, str, str]]) -> None:

@@ -1,9 +1,16 @@
 """What the cells of a table or a form tell of its headings."""
 
+from dataclasses import replace
+
 from app.cards.schemas import Kind
-from app.exchange.reading.headings import Arrangement, Column, head_key, seems_heading
+from app.exchange.office.blocks import Row
+from app.exchange.reading.emergencies import is_doer
+from app.exchange.reading.headings import Arrangement, Column, Path, exact, head_key, plain, seems_heading
+from app.exchange.reading.labels import MEASURES
 from app.exchange.reading.sections import DataRow, Part, Section
 from app.exchange.reading.text import items, marked, ordinal
+
+_DULL = ("名称", "类型", "类别", "内容", "项目")  # what stands under 风险点 and says no more
 
 
 def counted(arranged: Arrangement, part: Part) -> Arrangement:
@@ -20,6 +27,37 @@ def counted(arranged: Arrangement, part: Part) -> Arrangement:
 def _counts(part: Part, at: int) -> bool:
     texts = [row.texts[at] for row in part.rows if row.texts[at]]
     return bool(texts) and all(ordinal(text) is not None for text in texts)
+
+
+def kinds_aside(arranged: Arrangement, part: Part) -> Arrangement:
+    """A column of kinds, 工程技术 and 管理 below each other, says of each control beside it what kind it is."""
+    own = [one for one in arranged.columns if _names_kinds(part, one.at)]
+    measures = [one for one in arranged.of("measures") if not one.kind and one not in own]
+    if arranged.kind is not Kind.RISK or len(own) != 1 or len(measures) != 1:
+        return arranged
+    at, to, kind = own[0].at, measures[0].at, ""
+    for row in part.rows:
+        kind = row.texts[at] or (kind if row.held[at] else "")
+        row.texts[at] = ""
+        row.texts[to] = f"{kind}：{row.texts[to]}" if kind and row.texts[to] else row.texts[to]
+    columns = [replace(one, field="") if one in own else one for one in arranged.columns]
+    return Arrangement(arranged.kind, columns, arranged.score)
+
+
+def _names_kinds(part: Part, at: int) -> bool:
+    texts = [plain(row.texts[at]) for row in part.rows if row.texts[at]]
+    return len(texts) > 1 and all(text in MEASURES for text in texts)
+
+
+def done_by(arranged: Arrangement, part: Part) -> Arrangement:
+    """Of two columns under 处置程序 the first may name who does what stands in the second."""
+    first = arranged.of("act")
+    texts = [row.texts[one.at] for one in first for row in part.rows if row.texts[one.at]]
+    if arranged.kind is not Kind.EMERGENCY or arranged.of("who") or not texts or not all(map(is_doer, texts)):
+        return arranged
+    meant = {"act": "who", "how": "steps"}
+    columns = [replace(one, field=meant.get(one.field, one.field)) for one in arranged.columns]
+    return Arrangement(arranged.kind, columns, arranged.score)
 
 
 def named_by_form(section: Section) -> None:
@@ -71,4 +109,21 @@ def _numbered(text: str) -> list[str]:
 def headings_of(part: Part) -> list[str]:
     """The headings of a table that mean something, or head something."""
     filled = [any(row.texts[at] for row in part.rows) for at in range(len(part.paths))]
-    return [text for at, path in enumerate(part.paths) for text in path if filled[at] or seems_heading(text)]
+    return [
+        text
+        for at, path in enumerate(part.paths)
+        for depth, text in enumerate(path)
+        if seems_heading(text) or text in _DULL or (filled[at] and depth == 0)
+    ]
+
+
+def goes_on(last: Part, paths: list[Path], below: tuple[Row, ...]) -> bool:
+    """Whether the numbers of a table go on where those of the one above end."""
+    column = next(
+        (at for at, path in enumerate(paths) if path and exact(Kind.RISK, path[-1]) == "number"), None
+    )
+    if column is None or not last.rows:
+        return False
+    ended = next((n for row in reversed(last.rows) if (n := ordinal(row.texts[column]))), None)
+    begins = next((n for row in below if (n := ordinal(row.cells[column].text))), None)
+    return ended is not None and begins is not None and begins == ended + 1

@@ -18,6 +18,7 @@ from app.exchange.reading.lost import name_lost, texts_of
 from app.exchange.reading.posts import settle
 from app.exchange.reading.schemas import ReadCard, Reading
 from app.exchange.reading.sections import Scope
+from app.exchange.reading.shaping import shaped
 from app.exchange.reading.walk import sections_of
 
 DUTY_LIMIT = 10  # S20
@@ -34,7 +35,7 @@ def read(
     desk = Desk(answers or {})
     for note in document.notes:
         desk.warn(note.code, note.where, note.message)
-    document = without_examples(document, desk)
+    document = shaped(without_examples(document, desk))
     scope = Scope()
     sections = sections_of(document, scope)
     desk.spend(*scope.titles)

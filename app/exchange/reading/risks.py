@@ -17,7 +17,7 @@ _KIND_BEFORE = re.compile(
     + r")[】\]）)]?\s*[：:]\s*"
 )
 _KIND_AHEAD = re.compile(
-    r"[；;。]\s*(?=[【\[（(]?(?:"
+    r"(?:[；;。]\s*|\n\s*)(?=[【\[（(]?(?:"
     + "|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True))
     + r")[】\]）)]?\s*[：:])"
 )
@@ -32,7 +32,19 @@ def risk_rows(views: list[View], plain_numbers: bool, desk: Desk, grading: Gradi
     if views and names == ("hazard",):
         message = "这张表没有“风险点”这一列，先用危险和有害因素的文字当风险点。请核对。"
         desk.warn("no_point", views[0].where, message)
+    _colours_only(views, desk)
     return [_row(view, names, plain_numbers, desk, grading) for view in views]
+
+
+def _colours_only(views: list[View], desk: Desk) -> None:
+    """Cells for the level without a word may be filled with its colour, which is not read: named."""
+    told = ("level", "colour", "score", *_FACTORS)
+    bare = [view for view in views if view.texts and not any(view.text(name) for name in told)]
+    column = next((one for view in bare for name in told[:2] for one in view.arrangement.of(name)), None)
+    if column is not None:
+        more = "等" if len(bare) > 1 else ""
+        message = f"“{column.name}”这一列有 {len(bare)} 行是空的（{bare[0].where}{more}），没有等级。只涂了颜色的，请写上字。"
+        desk.warn("no_level", bare[0].where, message)
 
 
 def _placed(views: list[View]) -> tuple[str, ...]:
@@ -96,11 +108,11 @@ def _measures(view: View, desk: Desk) -> list[Measure]:
             desk.spend(text)
             continue
         kind: MeasureKind = column.kind
-        for item in items(_KIND_AHEAD.sub("\n", text)):
+        for item in (one for chunk in _KIND_AHEAD.split(text) for one in items(chunk)):
             named = _KIND_BEFORE.match(item)
             if named:
                 kind = _KIND_OF[named.group(1)]
-                desk.spend(named.group(1))
+                desk.labels.add(named.group(1))
             for one in items(item[named.end() :]) if named else [item]:
                 made.append(Measure(id=f"m{len(made) + 1}", text=one, kind=kind))
     return made

@@ -18,11 +18,12 @@ from app.exchange.reading.headings import (
     is_heading,
     seems_heading,
 )
-from app.exchange.reading.titles import label_of, pairs_of
+from app.exchange.reading.titles import is_role, label_of, pairs_of
 
 HEADING_ROWS = 4
 _DATE = re.compile(r"^(19|20)\d\d\s*[年./-]\s*\d{1,2}[\d\s月日./-]*$")
 NUMBERS = ("序号", "编号", "序")
+_OWN_PAIR = re.compile(r"^([^：:，,。；;、\d]{2,8})[：:]\s*(\S[^：:；;。]{0,30})$")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def is_heading_row(row: Row, found: Sequence[Spot]) -> bool:
 def _alternates(fresh: Sequence[Spot]) -> bool:
     """岗位名称 | 电工 | 风险等级 | 较大: labels, each with its value."""
     labels = [is_heading(spot.text) for spot in fresh]
+    if len(fresh) == 2 and fresh[1].span > 1 and squash(fresh[0].text) not in NUMBERS:
+        return labels[0] and not labels[1]  # 注意事项 | 未佩戴自救器严禁进入
     return labels[0] and not any(labels[1::2]) and not all(seems_heading(spot.text) for spot in fresh[1::2])
 
 
@@ -105,7 +108,8 @@ def _is_under(rows: Sequence[Row], start: int, at: int) -> bool:
         return True
     subs = all(is_heading(spot.text) or _is_scale(spot.text) for spot in fresh)
     blank = any(not above.cells[spot.at].text.strip() for spot in fresh)
-    return subs and (blank or any(_spans(above, spot.at) for spot in fresh)) and not _same(row, rows[start])
+    joined = from_heading or blank or any(_spans(above, spot.at) for spot in fresh)
+    return subs and joined and not _same(row, rows[start])
 
 
 def _same(row: Row, other: Row) -> bool:
@@ -161,14 +165,31 @@ def _inline_pairs(found: Sequence[Spot]) -> list[tuple[str, str, str]]:
     made: list[tuple[str, str, str]] = []
     for spot in found:
         text = spot.text.strip()
-        if pairs := pairs_of(text):
+        if pairs := pairs_of(text) or _own_pair(text):
             made += pairs
         elif made and (not made[-1][2] or _DATE.match(text)):
             key, label, value = made.pop()
             made.append((key, label, f"{value} {text}".strip()))
         else:
             return []
-    return made
+    return made if any(key != "extra" for key, _, _ in made) else []
+
+
+def _own_pair(text: str) -> list[tuple[str, str, str]]:
+    """装置：合成氨: a label of the enterprise's own, with its value."""
+    found = _OWN_PAIR.match(text)
+    if found is None or is_heading(found[1]):
+        return []
+    return [("extra", squash(found[1]), found[2].strip())]
+
+
+def _own_label(found: Sequence[Spot]) -> str:
+    """岗位名称 | 化验工 | 适用设备 | 原子吸收仪: a label of the enterprise's own beside one that everybody knows."""
+    if len(found) != 4 or not is_role(found[1].text):
+        return ""
+    name = found[2].text
+    known = label_of(name) or pairs_of(name) or is_heading(name) or is_role(name)
+    return "" if known or len(squash(name)) > 8 or re.search(r"[\d，。；：:]", name) else name
 
 
 def row_pairs(found: Sequence[Spot]) -> list[tuple[str, str, str]]:
@@ -180,15 +201,17 @@ def row_pairs(found: Sequence[Spot]) -> list[tuple[str, str, str]]:
         return []
     if any(not label_of(spot.text) and is_heading(spot.text) for spot in found[1:-1]):
         return []
+    own = _own_label(found)
     if (
         label_of(found[0].text) == "post"
         and len(found) > 2
+        and not own
         and not any(label_of(one.text) or pairs_of(one.text) for one in found[1:])
     ):
         return []  # several posts side by side
     pairs: list[tuple[str, str, str]] = []
     for spot in found:
-        key = label_of(spot.text)
+        key = "extra" if spot.text == own else label_of(spot.text)
         named = pairs_of(spot.text)
         if named:
             pairs += named

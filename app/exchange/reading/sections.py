@@ -74,6 +74,13 @@ class Section:
         return not (self.full or self.paras or self.contacts or self.loose)
 
 
+def _is_situation_of(title: Title, text: str) -> bool:
+    """Whether a title, （二）火灾事故应急处置, only names the next situation of the card that it stands in."""
+    return (
+        bool(title.situation) and not title.post and title.kind in (None, Kind.EMERGENCY) and "卡" not in text
+    )
+
+
 class Scope:
     """The section that is being read, and what titles have said so far."""
 
@@ -104,6 +111,7 @@ class Scope:
         self.titles.append(text)
         was = self.now
         joined = was.empty
+        same = same or (was.kind is Kind.EMERGENCY and _is_situation_of(title, text))
         if title.post:
             self.post, self.broad = title.post, title.broad
             self.unit = title.unit

@@ -8,10 +8,10 @@ from app.exchange.pasted_cells import squash
 from app.exchange.reading.contacts import has_number
 from app.exchange.reading.headings import (
     Path,
-    exact,
     head_key,
     is_heading,
     plain,
+    seems_heading,
 )
 from app.exchange.reading.labels import (
     MEASURES,
@@ -23,7 +23,9 @@ from app.exchange.reading.labels import (
     is_own_label,
     kind_of,
     kinds_down,
+    of_card,
 )
+from app.exchange.reading.parts import goes_on
 from app.exchange.reading.rows import Spot, heading_end, is_heading_row, paths_of, row_pairs, spots
 from app.exchange.reading.sections import NOTE, DataRow, Entry, Part, Scope
 from app.exchange.reading.text import ordinal
@@ -63,7 +65,7 @@ class TableReader:
                 self.headed = range(at, end)
                 for column, cell in enumerate(rows[end].cells if end < len(rows) else ()):
                     if cell.at[0] in self.headed:
-                        self.scope.labels.update(paths[column])
+                        self.scope.labels.update(filter(seems_heading, paths[column]))
                         paths[column] = ()
                 self._heading(paths, rows[at].where, rows[end:])
                 at = end
@@ -79,7 +81,7 @@ class TableReader:
         last = self.scope.now.parts[-1] if self.begun and self.scope.now.parts else None
         if last is None or not rows or len(last.paths) != len(rows[0].cells):
             return
-        if not is_heading_row(rows[0], spots(rows[0], 0)) and _goes_on(last, last.paths, rows):
+        if not is_heading_row(rows[0], spots(rows[0], 0)) and goes_on(last, last.paths, rows):
             self.part, self.paths, self.first = last, last.paths, False
 
     def _is_form_tail(self, found: list[Spot]) -> bool:
@@ -109,18 +111,22 @@ class TableReader:
         own = has_main(paths)
         if self.first and self.begun:
             last = now.parts[-1] if now.parts else None
-            if own and not (last and last.paths == paths and _goes_on(last, paths, below)):
-                self.scope.begin(where)
+            if own and not (last and last.paths == paths and goes_on(last, paths, below)):
+                self._begin(where, same=self.table.within)
         elif (
             now.parts
             and own
             and has_main(now.parts[-1].paths)
             and kind_of(paths) != kind_of(now.parts[-1].paths)
         ):
-            post, broad = now.post, self.scope.broad
-            self.scope.begin(where)
-            self.scope.now.post = self.scope.now.post or post
-            self.scope.broad = broad
+            self._begin(where, same=True)
+
+    def _begin(self, where: str, *, same: bool) -> None:
+        """A card of its own; `same`: of the post of the one above, in whose table or cell it stands."""
+        was = self.scope.now
+        made = self.scope.begin(where)
+        if same:
+            made.post, made.unit = made.post or was.post, made.unit or was.unit
 
     def _row(self, row: Row, at: int, found: list[Spot]) -> None:
         where = row.where
@@ -162,6 +168,8 @@ class TableReader:
             self._pairs(pairs, where)
         elif self._inline([spot], where):
             return True
+        elif now.full and (said := of_card(spot)):
+            now.head.append(("extra", said[1].strip(), said[2].strip()))
         elif self.part is not None or self.paths:
             return self._group(spot, width)
         elif (self.label and (spot.held or spot.at > 0)) or exact_any(now.kind, text) or label_of(text):
@@ -280,15 +288,3 @@ class TableReader:
         ]
         held = [cell.at[0] < at for cell in row.cells]
         self.part.rows.append(DataRow(row.where, texts, held, self.group))
-
-
-def _goes_on(last: Part, paths: list[Path], below: tuple[Row, ...]) -> bool:
-    """Whether the numbers of a table go on where those of the one above end."""
-    column = next(
-        (at for at, path in enumerate(paths) if path and exact(Kind.RISK, path[-1]) == "number"), None
-    )
-    if column is None or not last.rows:
-        return False
-    ended = next((n for row in reversed(last.rows) if (n := ordinal(row.texts[column]))), None)
-    begins = next((n for row in below if (n := ordinal(row.cells[column].text))), None)
-    return ended is not None and begins is not None and begins == ended + 1

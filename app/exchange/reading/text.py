@@ -18,6 +18,7 @@ _MARKERS: tuple[tuple[str, str], ...] = (
     ("plain", r"\d{1,2}\s*[.．、](?!\d)"),
     ("han", r"[一二三四五六七八九十]{1,3}、"),
     ("step", r"第[一二三四五六七八九十\d]{1,3}步[：:、，,]?"),
+    ("article", r"(?m:^)\s*第[一二三四五六七八九十\d]{1,3}条(?:[ \t\u3000]+|[：:、])"),
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _MARKERS))
 _BULLET = re.compile(r"^\s*[-—·•◆●▪◇*]+\s*(?=\S)")
@@ -31,8 +32,8 @@ _BOX = re.compile(f"([{TICKED}{UNTICKED}])")
 
 
 def ordinal(text: str) -> int | None:
-    """The number that a numbering stands for: 1, 1., （1）, ①, 一、, 第三步."""
-    bare = squash(text).strip(".、,:()第步。")
+    """The number that a numbering stands for: 1, 1., （1）, ①, 一、, 第三步, 第三条."""
+    bare = squash(text).strip(".、,:()第步条。")
     if bare.isdecimal() and len(bare) < 5:
         return int(bare)
     if text.strip()[:1] in CIRCLED and len(text.strip()) == 1:
@@ -113,6 +114,12 @@ def listed(text: str) -> list[str]:
     """Names written side by side: 触电、火灾，灼烫 / 触电；火灾, numbered or not."""
     parts = [part for item in items(text) for part in re.split(r"[、，,；;/\n]|\s{1,}", item)]
     return list(dict.fromkeys(one for one in (part.strip(" 。.") for part in parts) if one))
+
+
+def tidy(name: str) -> str:
+    """A name on one line; 电  工, spaced out to fill its cell or written downwards, is 电工."""
+    parts = name.split()
+    return ("" if all(len(part) == 1 for part in parts) else " ").join(parts)
 
 
 def is_blank(text: str) -> bool:

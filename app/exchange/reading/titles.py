@@ -50,9 +50,19 @@ _AFTER = re.compile(
 _OF = re.compile(r"^[-—–_:：·(（\[【]+(?P<post>[^()（）\[\]【】]+)[)）\]】]?$")
 _COMPANY = re.compile(r"^.*?(有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|集团)")
 _UNIT = re.compile(r"^(?P<unit>.{1,14}?(车间|部门|分厂|工段|工区|[部科厂矿队室]))[\s\-—_/·:：]+(?P<post>.+)$")
+_UNIT_OF_POST = re.compile(
+    r"^(?P<unit>[一-鿿\d]{2,8}?(?:车间|工区|工段|分厂))(?P<post>[一-鿿]{2,10})$"
+)  # 采矿车间凿岩工
+_LEADER = re.compile(
+    r"^(?:正|副|常务)*(?:主任|厂长|经理|主管|领导|段长|区长|书记|负责人)$|^(?:员工|职工|人员)$"
+)
+_CALLED = re.compile(r"^(?:适用)?(?:岗位|工种)(?:名称)?[:：]")
 _UNITS = re.compile(r"(车间|部门|分厂|[部科厂矿室]|中心|工段|工区)$")
 _ENDS = re.compile(r"(岗位|作业岗位)?(安全)?(生产)?(的)?$")
-_THING = re.compile(r"((?<!司)机|炉|泵|机床|车床|铣床|磨床|罐|釜|塔|窑|锅炉|设备|设施|装置|系统|压力容器)$")
+_THING = re.compile(
+    r"((?<!司)机|炉|泵|机床|车床|铣床|磨床|罐|釜|塔|窑|锅炉|设备|设施|装置|系统|压力容器"
+    r"|作业|检修|维修|停送电|吊装|动火|拆装|拆除|清仓|有限空间|受限空间)$"
+)
 _VERBS = re.compile(
     r"执行|遵守|落实|建立|制定|熟悉|掌握|负责(?!人)|参加|学习|严格|及时|必须|做好|组织|进行|根据|履行|开展|接受|佩戴|对|按"
 )
@@ -78,7 +88,7 @@ class Title:
     situation: str = ""  # 触电事故
     company: str = ""
     broad: bool = False
-    thing: str = ""  # a machine, where it names no post: 和面机
+    thing: str = ""  # a machine or a work, where it names no post: 和面机, 动火作业
 
 
 def title_of(text: str, *, sure: bool = False) -> Title | None:
@@ -120,7 +130,7 @@ def _with_kind(kind: Kind | None, before: str, after: str) -> Title | None:
     behind = _OF.match(after)
     company, rest = _company(before)
     unit, post = _unit(_clean(rest))
-    named = _clean(behind["post"]) if behind else ""
+    named = _clean(_CALLED.sub("", behind["post"])) if behind else ""
     if named and after.startswith((":", "：")) and not _may_follow(named):
         return None
     situation = ""
@@ -163,7 +173,16 @@ def _unit(text: str) -> tuple[str, str]:
     if found:
         return found["unit"], _clean(found["post"])
     post = squash(text)
+    within = _UNIT_OF_POST.match(post)
+    if within and is_role(within["post"]) and not _LEADER.search(within["post"]):
+        return within["unit"], within["post"]
     return (post, "") if _UNITS.search(post) else ("", post)
+
+
+def post_and_unit(text: str) -> tuple[str, str]:
+    """机电车间/电工 as a post and its department; any other text is a post."""
+    found = _UNIT.match(text)
+    return (found["post"].strip(), found["unit"]) if found and is_role(found["post"]) else (text, "")
 
 
 def _clean(text: str) -> str:

@@ -11,6 +11,9 @@ from app.exchange.reading.text import is_box, is_same, is_tick, ordinal, ticked
 from app.exchange.reading.words import GROUPING
 
 _SCORED = frozenset({"level", "colour", "L", "S", "E", "C", "M", "product", "score"})
+_ITEMS = frozenset(
+    {"measures", "advised", "steps", "how", "notes", "never", "forbidden", "standard", "rights"}
+)
 _WHOLE: dict[Kind, tuple[str, ...]] = {
     Kind.RISK: ("point", "hazard"),
     Kind.DUTY: ("duty",),
@@ -95,7 +98,7 @@ def _chosen(where: str, column: Column, text: str, chosen: tuple[list[str], list
     desk.warn(
         "tick", where, f"“{column.name}”按打勾的读：{'、'.join(picked)}；没打勾的没有读：{'、'.join(left)}。"
     )
-    return "、".join(picked)
+    return ("\n" if column.field in _ITEMS else "、").join(picked)
 
 
 def _continues(row: DataRow, texts: Sequence[str], arrangement: Arrangement) -> bool:

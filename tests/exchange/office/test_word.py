@@ -140,8 +140,8 @@ def test_comments_and_footnotes_are_named() -> None:
 
 
 def test_a_nested_table_is_read_after_its_own() -> None:
-    document = read(word(tbl(tr(tc(p("措施") + tbl(tr("内")) + p("完")))) + tbl(tr("后"))))
-    assert tables(document) == [[["措施\n完"]], [["内"]], [["后"]]]
+    document = read(word(tbl(tr("号", tc(p("措施") + tbl(tr("内")) + p("完")))) + tbl(tr("后"))))
+    assert tables(document) == [[["号", "措施\n完"]], [["内"]], [["后"]]]
     assert notes(document) == {"nested_table": "第 1 个表第 1 行"}
 
 
@@ -289,3 +289,10 @@ def test_page_edges_are_read_once_and_without_page_numbers() -> None:
 def test_a_part_that_is_named_and_missing_is_done_without() -> None:
     raw = changed(word(p("甲")), {"word/_rels/document.xml.rels": relations({"styles.xml": "styles"})})
     assert texts(read(raw)) == ["甲"]
+
+
+def test_a_table_that_only_frames_others_is_read_as_what_stands_in_it() -> None:
+    document = read(word(tbl(*(tr(tc(p(post) + tbl(tr("内", post)))) for post in ("电工", "焊工")))))
+    assert texts(document) == ["电工", "焊工"]
+    assert [type(one) for one in document.blocks] == [Para, Table, Para, Table]
+    assert notes(document) == {}

@@ -105,8 +105,11 @@ def lost(made: Document, found: Reading) -> list[str]:
 
 def _is_there(text: str, kept: str) -> bool:
     text = " ".join(value for _, _, value in pairs_of(text)) if pairs_of(text) else text
+    text = re.sub("措施(?=：)", "", text)  # 管理措施：… is read as 管理：…
     bare = re.sub(
-        r"(?m)(^|(?<=[\s。；;，]))\s*([（(]?[\d一二三四五六七八九十]{1,2}[)）.、]|[①-⑳])", " ", text
+        r"(?m)(^|(?<=[\s。；;，]))\s*([（(]?[\d一二三四五六七八九十]{1,2}[)）.、]|[①-⑳]|第.{1,3}条[\s：])",
+        " ",
+        text,
     )
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", bare))
     return all(word in kept for word in words)

@@ -10,6 +10,7 @@ import msgspec
 
 from app.cards.schemas import Body, DutyRow, Measure, OperationRow, RiskRow, ScenarioRow, Step
 from app.core.ids import new_id
+from app.exchange.bringing.silence import Silence, words_of
 from app.exchange.pasted_cells import squash
 from app.exchange.reading.schemas import ReadRow
 
@@ -49,7 +50,8 @@ def fates_of(rows: Sequence[ReadRow], stands: Sequence[Said], older: Sequence[Sa
     taken = _by_identity(rows, pool)
     _by_key(rows, stands, taken)
     _by_key(rows, [one for one in older if one[0] not in known], taken)
-    made = [_fate(row, taken.get(at, ""), known, pool) for at, row in enumerate(rows)]
+    silent = Silence.of(rows)
+    made = [_fate(row, taken.get(at, ""), known, pool, silent) for at, row in enumerate(rows)]
     found = {one.identity for one in made}
     gone = [
         RowFate(Fate.GONE, "", identity, None, body) for identity, body in stands if identity not in found
@@ -87,9 +89,16 @@ def key_of(body: Body) -> str:
     return squash(body.procedure if isinstance(body, OperationRow) else body.name)
 
 
-def _fate(row: ReadRow, identity: str, known: dict[str, Body], pool: dict[str, Body]) -> RowFate:
+def _fate(
+    row: ReadRow, identity: str, known: dict[str, Body], pool: dict[str, Body], silent: Silence
+) -> RowFate:
     was, lender = known.get(identity), pool.get(identity)
-    body = _with_parts(row.body, lender, brought=bool(row.id))
+    body = row.body
+    if (
+        lender is not None and not row.id
+    ):  # our own export says all there is: what is missing there was taken out
+        body = silent.filled(body, lender)
+    body = _with_parts(body, lender, brought=bool(row.id))
     if was is None:
         return RowFate(Fate.NEW, row.where, identity or str(new_id()), body)
     same = msgspec.to_builtins(was) == msgspec.to_builtins(body)
@@ -110,10 +119,10 @@ def _with_parts(body: Body, was: Body | None, *, brought: bool) -> Body:
 def _named(parts: Sequence[P], old: Sequence[P], brought: bool) -> list[P]:
     """Parts of a row with their identities: those of the same words, else those that our own export brings, else new."""
     given = [one.id if brought and 0 < len(one.id) <= LONGEST_ID else "" for one in parts]
-    standing = {one.id: _words(one) for one in old}
-    named = [to if standing.get(to) == _words(one) else "" for one, to in zip(parts, given, strict=True)]
+    standing = {one.id: words_of(one) for one in old}
+    named = [to if standing.get(to) == words_of(one) else "" for one, to in zip(parts, given, strict=True)]
     for at, one in enumerate(parts):
-        left = (to for to, words in standing.items() if words == _words(one) and to not in named)
+        left = (to for to, words in standing.items() if words == words_of(one) and to not in named)
         named[at] = named[at] or next(left, "")
     for at, to in enumerate(given):
         if not named[at] and to not in named and (to in standing or not standing):
@@ -121,7 +130,3 @@ def _named(parts: Sequence[P], old: Sequence[P], brought: bool) -> list[P]:
     return [
         msgspec.structs.replace(one, id=to or str(new_id())) for one, to in zip(parts, named, strict=True)
     ]
-
-
-def _words(one: Measure | Step) -> str:
-    return squash(one.text) if isinstance(one, Measure) else f"{squash(one.act)}|{squash(one.how)}"

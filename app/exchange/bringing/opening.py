@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.exchange.office.blocks import Document, Para, Table
+from app.exchange.office.limits import MAX_FOREIGN, too_much
 from app.exchange.office.opening import open_office
 from app.exchange.reading.desk import Desk
 from app.exchange.reading.reader import read
@@ -35,6 +36,7 @@ def read_file(raw: bytes, answers: Mapping[str, str], duty_limit: int) -> Readin
     given = {key: value for key, value in answers.items() if not key.startswith(MINE)}
     desk = Desk(given)
     cards, rest = read_ours(document, desk)
+    refuse_too_many(rest)
     if rest.blocks == document.blocks:
         return read(document, given, duty_limit=duty_limit)
     others = any(isinstance(one, Table) for one in rest.blocks)
@@ -49,6 +51,13 @@ def read_file(raw: bytes, answers: Mapping[str, str], duty_limit: int) -> Readin
     if not made.cards and not made.questions:
         made.refused = NOTHING
     return made
+
+
+def refuse_too_many(rest: Document) -> None:
+    """Raise FileTooLarge for tables that are larger than any list of cards that somebody wrote."""
+    tables = (one for one in rest.blocks if isinstance(one, Table))
+    if sum(len(row.cells) for table in tables for row in table.rows) > MAX_FOREIGN:
+        raise too_much("表里的格子太多了")
 
 
 def _name_rest(rest: Document, desk: Desk) -> None:

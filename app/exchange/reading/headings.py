@@ -141,7 +141,12 @@ def factor_of(path: Path) -> str:
 
 def is_heading(text: str) -> bool:
     """Whether a text is a heading of any kind's column, by its own words."""
-    return len(text) <= LONGEST_CELL and _is_heading(text)
+    return _has_words(text) and _is_heading(text)
+
+
+def _has_words(text: str) -> bool:
+    """Whether a text is short enough for a heading and has a letter in it: most cells of large tables are numbers."""
+    return len(text) <= LONGEST_CELL and any(map(str.isalpha, text))
 
 
 @lru_cache(maxsize=8192)
@@ -155,7 +160,7 @@ def _is_heading(text: str) -> bool:
 
 def seems_heading(text: str) -> bool:
     """Whether a text may be a heading, by its own words or a keyword."""
-    return len(text) <= LONGEST_CELL and _seems_heading(text)
+    return _has_words(text) and _seems_heading(text)
 
 
 @lru_cache(maxsize=8192)

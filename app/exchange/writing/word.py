@@ -13,11 +13,13 @@ from docx.shared import Pt
 
 from app.cards.queries import KIND_NAMES
 from app.cards.schemas import Body, DutyRow, OperationRow, RiskRow, ScenarioRow
+from app.exchange.office.limits import MAX_ELEMENTS
 from app.exchange.office.noting import clean
-from app.exchange.writing.encoding import OutCard
+from app.exchange.writing.encoding import OutCard, Unfit
 from app.risk.matrices import LEVELS
 from app.risk.schemas import Grade
 
+MOST_CELLS = MAX_ELEMENTS // 8  # a cell takes six elements, a line in it two more
 _FONT = "宋体"
 _ALWAYS = {
     "序号",
@@ -36,7 +38,9 @@ Fields = dict[str, str]
 
 
 def write_word(cards: Sequence[OutCard]) -> bytes:
-    """The file: post by post, card by card."""
+    """The file: post by post, card by card. Raises Unfit where it is more than a file may hold that is brought in again."""
+    if sum(len(line) for card in cards for _, body in card.rows for line in _lines(body, 1)) > MOST_CELLS:
+        raise Unfit("卡太多了，一个 Word 文件放不下", "按部门、班组分开导出，或者导出 Excel。")
     made = Document()
     _wide(made)
     for (unit, post), own in groupby(cards, key=lambda one: (one.unit, one.post)):

@@ -2,7 +2,6 @@
 
 import io
 
-import pytest
 from openpyxl import load_workbook
 
 from app.cards import actions as cards
@@ -10,11 +9,9 @@ from app.cards.queries import bodies_of, published_of
 from app.cards.schemas import Contact, DutyRow, Head, Kind, RiskRow
 from app.exchange.bringing.opening import read_file
 from app.exchange.bringing.plan import CardFate, plan
-from app.exchange.office.limits import MAX_PLACES
 from app.exchange.reading.schemas import Outcome, Reading
 from app.exchange.writing.columns import NAMES_OF_SHEETS
-from app.exchange.writing.encoding import OutCard, Unfit
-from app.exchange.writing.workbook import template, write
+from app.exchange.writing.workbook import template
 from app.org import actions as org
 from app.org.models import UnitKind
 from tests.world import DAY, World
@@ -214,9 +211,3 @@ def test_a_text_that_fits_in_no_cell_is_named(world: World) -> None:
     cards.put_in_force(version, effective_on=DAY, by=None)
     answer = world.client("administrator").get(f"/console/posts/{world.truck.id}/cards.xlsx")
     assert (answer.status_code, "自卸车司机岗”的“安全职责”有 40000 个字" in answer.text) == (409, True)
-
-
-def test_more_than_can_be_brought_in_again_is_not_taken_out() -> None:
-    rows = [(str(at), DutyRow(duty="查")) for at in range(MAX_PLACES // 10)]
-    with pytest.raises(Unfit, match="放不下"):
-        write([OutCard("", "电工", Kind.DUTY, Head(), rows)])

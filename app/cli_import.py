@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import click
 import msgspec
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from app.cards.schemas import Kind
 from app.cards.settings import DUTY_LIMIT
@@ -62,7 +63,7 @@ def import_command(
     with db.everywhere(), in_words():
         try:
             raw = _read(file)
-            if is_office(raw):
+            if is_office(raw, file.name):
                 _office(raw, _enterprise_or_none(name, dry_run), given, dry_run=dry_run, as_json=as_json)
             else:
                 need_installation()
@@ -162,10 +163,19 @@ def _echo(found: object) -> None:
 
 def _enterprise_or_none(name: str, dry_run: bool) -> Unit | None:
     """The enterprise; none where there is none yet and nothing is to be written."""
-    if dry_run and org.installation() is None:
+    if dry_run and not _is_set_up():
         return None
     need_installation()
     return _enterprise(name)
+
+
+def _is_set_up() -> bool:
+    """Whether there is an enterprise at all; without a database, or without its tables, there is none."""
+    try:
+        return org.installation() is not None
+    except DBAPIError:
+        db.session().rollback()
+        return False
 
 
 def _enterprise(name: str) -> Unit:

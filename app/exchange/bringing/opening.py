@@ -23,11 +23,12 @@ _OFFICE = (
     b"{\\rtf",
     b"Rar!",
 )
+_NAMES = (".docx", ".xlsx", ".doc", ".xls", ".docm", ".xlsm", ".xlsb", ".wps", ".et", ".pdf")
 
 
-def is_office(raw: bytes) -> bool:
-    """Whether a file, by its content, is one that only `open_office` can take or refuse."""
-    return raw.startswith(_OFFICE)
+def is_office(raw: bytes, name: str = "") -> bool:
+    """Whether a file, by its content or by what it calls itself, is one that only `open_office` can take or refuse."""
+    return raw.startswith(_OFFICE) or name.lower().endswith(_NAMES)
 
 
 def read_file(raw: bytes, answers: Mapping[str, str], duty_limit: int) -> Reading:

@@ -10,6 +10,7 @@ from flask import Flask
 from app.cards.queries import cards_of, draft
 from app.core import db
 from app.exchange.office.limits import MAX_BYTES
+from tests.conftest import make_app
 from tests.exchange.bringing.builders import risk_file, workbook
 from tests.exchange.test_importing import counts
 from tests.world import World
@@ -112,3 +113,26 @@ def test_the_command_tells_what_the_preview_tells(world: World, tmp_path: Path) 
     page = client.get(sent.location).text
     assert all(one["ask"] in page for one in told["questions"])
     assert all(row["风险点"] in page for card in told["cards"] for row in card["rows"])
+
+
+def test_a_dry_run_needs_no_database(tmp_path: Path) -> None:
+    file = tmp_path / "cards.xlsx"
+    file.write_bytes(FILE)
+    bare = make_app(f"sqlite:///{tmp_path / 'nothing.db'}", tmp_path)  # without a single table
+    answer = bare.test_cli_runner().invoke(args=["import", str(file), "--dry-run", "--json"])
+    bare.extensions["engine"].dispose()
+    assert (answer.exit_code, json.loads(answer.stdout)["outcome"]) == (0, "import"), answer.output
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "why"), [("空.xlsx", b"", "文件是空的"), ("字.DOCX", b"abc", "不是 Word")]
+)
+def test_what_calls_itself_an_office_file_is_refused_as_one(
+    world: World, tmp_path: Path, name: str, raw: bytes, why: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(raw)
+    answer = world.command("import", str(file), "--enterprise", "甲矿", "--dry-run", "--json")
+    world.forget()
+    told = json.loads(answer.stdout)
+    assert (answer.exit_code, told["outcome"], why in told["warnings"][0]["message"]) == (1, "refuse", True)

@@ -26,7 +26,9 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with serving(lived=True) as site, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        phone, leader = (browser.new_context(**PHONE, device_scale_factor=1.5).new_page() for _ in range(2))
+        phone, leader, mate = (
+            browser.new_context(**PHONE, device_scale_factor=1.5).new_page() for _ in range(3)
+        )
         phone.goto(f"{site.url}/signin")
         keep(phone, "signin")
         enter(phone, site, "1203")
@@ -37,6 +39,10 @@ def main() -> None:
         leader.goto(f"{site.url}/#/five")
         leader.get_by_role("listitem").first.wait_for()
         keep(leader, "five")
+        card_written(leader, site)
+        card_signed(phone, site)
+        enter(mate, site, "1205")
+        card_learnt(mate, site)
         desk = browser.new_context(**PC).new_page()
         enter(desk, site, "1003")
         for name, address in (("console", ""), ("board", "board")):
@@ -93,6 +99,38 @@ def card(page: Page, site: Site) -> None:
     page.get_by_role("button", name="一步一步做").click()
     page.locator(".em h1").wait_for()
     keep(page, "step")
+
+
+def card_written(page: Page, site: Site) -> None:
+    """The editor, at a risk that was graded before and after its controls."""
+    page.goto(f"{site.url}/console/posts")
+    page.get_by_role("link", name=POST).click()
+    page.wait_for_url(re.compile("/console/posts/[^/]+$"))
+    page.goto(f"{page.url}/cards/risk")
+    page.get_by_role("button", name="改这张卡").click()
+    page.locator(".gk-rowlink").first.click()
+    page.get_by_role("group", name="现有风险").get_by_role("status").scroll_into_view_if_needed()
+    keep(page, "editor")
+
+
+def card_signed(page: Page, site: Site) -> None:
+    """A card that waits for its worker's signature."""
+    page.goto(f"{site.url}/cards/signing")
+    page.locator(".gk-cell").first.click()
+    page.wait_for_url(re.compile("/cards/signing/.+"))
+    keep(page, "signing")
+
+
+def card_learnt(page: Page, site: Site) -> None:
+    """What changed on a card, and nothing else."""
+    page.goto(f"{site.url}/#/")
+    page.get_by_role("link", name=re.compile("学新卡")).first.click()
+    mark = page.locator("mark")
+    mark.or_(page.locator("main a.gk-cell")).first.wait_for()
+    if not mark.count():  # several cards to learn: the emergency card is the one that was written anew
+        page.get_by_role("link", name=re.compile("^应急处置卡")).first.click()
+    mark.first.wait_for()
+    keep(page, "learn")
 
 
 def keep(page: Page, name: str) -> None:

@@ -16,7 +16,11 @@ EMPTY: list[tuple[Kind, Body, str]] = [
     (Kind.RISK, RiskRow(point="出料胶带", hazard=""), "第 2 行的危险和有害因素没写"),
     (Kind.DUTY, DutyRow(duty="\n"), "第 2 行的安全职责没写"),
     (Kind.OPERATION, OperationRow(procedure="", standard="看清"), "第 2 行的作业程序没写"),
-    (Kind.EMERGENCY, ScenarioRow(name="", steps=[Step(id="s1", who="甲", act="停机")]), "第 2 行的事故情形没写"),
+    (
+        Kind.EMERGENCY,
+        ScenarioRow(name="", steps=[Step(id="s1", who="甲", act="停机")]),
+        "第 2 行的事故情形没写",
+    ),
 ]
 
 

@@ -165,7 +165,8 @@ def _card(
     opened, published = stands.get("open"), stands.get("published")
     base = opened or published
     before = bodies_of(base) if base else []
-    rows = fates_of(card.rows, before, bodies_of(published) if published and opened else ())
+    older = bodies_of(published) if published and opened else ()
+    rows = fates_of(card.rows, before, older, card.lacks)
     one = CardPlan(card, CardFate.NEW, placing.target, rows, head=_head(card, base))
     one.head_changed = base is not None and base.head != msgspec.to_builtins(one.head)
     if placing.target is None:
@@ -185,11 +186,14 @@ def _card(
 def _head(card: ReadCard, base: CardVersion | None) -> Head:
     """The head of a card. A form that has no place for telephone numbers or the jingle does not take them away.
 
-    Our own export says all there is: what is missing there was taken out.
+    Our own export says all there is: what is missing there was taken out, but for columns that it lacks.
     """
-    if base is None or any(row.id for row in card.rows):
+    if base is None:
         return card.head
     before, now = head_of(base), card.head
+    if any(row.id for row in card.rows):
+        names = (name for name in Head.__struct_fields__ if f"head.{name}" in card.lacks)
+        return msgspec.structs.replace(now, **{name: getattr(before, name) for name in names})
     kept = {name: getattr(now, name) or getattr(before, name) for name in Head.__struct_fields__}
     return Head(**kept | {"extra": before.extra | now.extra})
 

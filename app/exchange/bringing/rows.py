@@ -1,7 +1,7 @@
 """Which row of a file is which row of the card that stands: rows keep their identity. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -39,18 +39,23 @@ class RowFate:
     was: Body | None = None
 
 
-def fates_of(rows: Sequence[ReadRow], stands: Sequence[Said], older: Sequence[Said] = ()) -> list[RowFate]:
+def fates_of(
+    rows: Sequence[ReadRow],
+    stands: Sequence[Said],
+    older: Sequence[Said] = (),
+    lacks: Collection[str] = (),
+) -> list[RowFate]:
     """Each row's fate against what stands, then the rows that are gone.
 
     A row is found by its identity, where the file holds it, else by what it is about; `older` rows, of which some
-    no longer stand, lend theirs as well.
+    no longer stand, lend theirs as well. What the file `lacks`, or says nothing about, stays as it stands.
     """
     known = dict(stands)
     pool = dict(older) | known
     taken = _by_identity(rows, pool)
     _by_key(rows, stands, taken)
     _by_key(rows, [one for one in older if one[0] not in known], taken)
-    silent = Silence.of(rows)
+    silent = Silence.of(rows, lacks)
     made = [_fate(row, taken.get(at, ""), known, pool, silent) for at, row in enumerate(rows)]
     found = {one.identity for one in made}
     gone = [
@@ -94,9 +99,7 @@ def _fate(
 ) -> RowFate:
     was, lender = known.get(identity), pool.get(identity)
     body = row.body
-    if (
-        lender is not None and not row.id
-    ):  # our own export says all there is: what is missing there was taken out
+    if lender is not None:
         body = silent.filled(body, lender)
     body = _with_parts(body, lender, brought=bool(row.id))
     if was is None:

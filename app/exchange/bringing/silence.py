@@ -2,10 +2,10 @@
 
 A form without a column for the level after controls, or for icons, is no wish to lose these: a field that not one
 row of a card fills stays as it stands in the rows that the file matches. A field that some rows fill is taken as the
-file has it, empty cells included.
+file has it, empty cells included. Our own export says all there is: only the columns that it lacks stay as they stand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from app.exchange.reading.schemas import ReadRow
 
 T = TypeVar("T", bound=msgspec.Struct)
 Part = Measure | Step
+STEP = "step."
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,14 @@ class Silence:
     fields: frozenset[str]
     of_parts: frozenset[str]
     columns: frozenset[str]  # of the form's own that it has
+    exact: bool = False  # an export of ours
 
     @classmethod
-    def of(cls, rows: Sequence[ReadRow]) -> "Silence":
-        """What these rows, all of one card, leave unsaid."""
+    def of(cls, rows: Sequence[ReadRow], lacks: Collection[str] = ()) -> "Silence":
+        """What these rows, all of one card, leave unsaid; `lacks`: what our own sheet has no column for."""
+        if any(row.id for row in rows):
+            steps = frozenset(one.removeprefix(STEP) for one in lacks if one.startswith(STEP))
+            return cls(frozenset(one for one in lacks if "." not in one), steps, frozenset(), exact=True)
         bodies = [row.body for row in rows]
         columns = frozenset(name for body in bodies for name in body.extra)
         return cls(_empty(bodies), _empty([part for body in bodies for part in parts_of(body)]), columns)
@@ -39,9 +44,11 @@ class Silence:
         if type(body) is not type(was):
             return body
         kept = {name: getattr(was, name) for name in self.fields - {"extra"}}
-        gone = {name: text for name, text in was.extra.items() if name not in self.columns}
-        body = msgspec.structs.replace(body, **(kept | {"extra": gone | body.extra}))
-        return self._with_parts(body, was)
+        if "extra" in self.fields or not self.exact:
+            kept["extra"] = {
+                key: text for key, text in was.extra.items() if key not in self.columns
+            } | body.extra
+        return self._with_parts(msgspec.structs.replace(body, **kept), was)
 
     def _with_parts(self, body: Body, was: Body) -> Body:
         if isinstance(body, RiskRow) and "measures" not in self.fields:
@@ -56,7 +63,8 @@ class Silence:
         return [self._part(one, free) for one in parts_of(body)]
 
     def _part(self, one: Part, free: list[Part]) -> Part:
-        same = next((other for other in free if words_of(other) == words_of(one)), None)
+        named = (other for other in free if self.exact and one.id and other.id == one.id)
+        same = next(named, None) or next((other for other in free if words_of(other) == words_of(one)), None)
         if same is None:
             return one
         free.remove(same)

@@ -58,6 +58,9 @@ class ReadCard(Struct, kw_only=True):
     unit: str = ""  # the department it names
     head: Head = field(default_factory=Head)
     rows: list[ReadRow] = field(default_factory=list)
+    lacks: list[str] = field(
+        default_factory=list
+    )  # of our own sheets: owner, step.icon, head.jingle have no column
 
 
 class ReadPost(Struct, kw_only=True):

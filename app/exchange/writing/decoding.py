@@ -73,7 +73,19 @@ def read_table(table: Table, kind: Kind, desk: Desk) -> list[ReadCard]:
     for line in _placed(list(_lines(table, kind)), table.where, desk):
         found.setdefault((line.text(UNIT), line.text(POST)), []).append(line)
     cards = (_card(kind, unit, post, own, desk) for (unit, post), own in found.items())
-    return [one for one in cards if one is not None]
+    lacks = _lacking(table, kind)
+    return [msgspec.structs.replace(one, lacks=lacks) for one in cards if one is not None]
+
+
+def _lacking(table: Table, kind: Kind) -> list[str]:
+    """The fields whose columns somebody took out of one of our sheets: these are not said, and not emptied either."""
+    heads = {one.text for one in table.rows[1].cells} if len(table.rows) > 1 else set()
+    found = [one.field for one in ROWS[kind] if one.head not in heads]
+    if kind is Kind.RISK:
+        found += [one.field for one in GRADES if not heads & set(one.heads)]
+    if kind is Kind.EMERGENCY:
+        found += [f"step.{one.field}" for one in STEPS if one.head not in heads]
+    return found + [f"head.{one.field}" for one in HEAD if one.head not in heads]
 
 
 def _lines(table: Table, kind: Kind) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from app.cards.schemas import Kind
 from app.cards.settings import DUTY_LIMIT
 from app.cli_parts import in_words, need_installation
 from app.core import db
-from app.core.errors import Problem
+from app.core.errors import Conflict, Problem
 from app.exchange import actions as pasted
 from app.exchange.bringing import carrying, telling
 from app.exchange.bringing.opening import is_office, read_file
@@ -65,6 +65,8 @@ def import_command(
             raw = _read(file)
             if is_office(raw, file.name):
                 _office(raw, _enterprise_or_none(name, dry_run), given, dry_run=dry_run, as_json=as_json)
+            elif as_json and not _is_set_up():
+                raise Conflict("数据库里还没有企业", hint="先运行 make run（演示）或 flask init（真实企业）。")
             else:
                 need_installation()
                 _text(raw, _enterprise(name), given, skip_odd=skip_odd, dry_run=dry_run, as_json=as_json)

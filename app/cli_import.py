@@ -66,7 +66,9 @@ def import_command(
             if is_office(raw, file.name):
                 _office(raw, _enterprise_or_none(name, dry_run), given, dry_run=dry_run, as_json=as_json)
             elif as_json and not _is_set_up():
-                raise Conflict("数据库里还没有企业", hint="先运行 make run（演示）或 flask init（真实企业）。")
+                raise Conflict(
+                    "数据库里还没有企业", hint="先运行 make run（演示）或 flask init（真实企业）。"
+                )
             else:
                 need_installation()
                 _text(raw, _enterprise(name), given, skip_odd=skip_odd, dry_run=dry_run, as_json=as_json)

@@ -136,3 +136,12 @@ def test_what_calls_itself_an_office_file_is_refused_as_one(
     world.forget()
     told = json.loads(answer.stdout)
     assert (answer.exit_code, told["outcome"], why in told["warnings"][0]["message"]) == (1, "refuse", True)
+
+
+def test_text_needs_an_enterprise_and_says_so_in_the_same_shape(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "岗位.csv"
+    file.write_bytes("部门,岗位".encode("gbk"))
+    answer = app.test_cli_runner().invoke(args=["import", str(file), "--dry-run", "--json"])
+    told = json.loads(answer.stdout)
+    assert (answer.exit_code, told["outcome"]) == (1, "refuse")
+    assert "还没有企业" in told["warnings"][0]["message"]

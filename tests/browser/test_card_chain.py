@@ -51,14 +51,14 @@ def take_turn(page: Page, server: Server, stage: str) -> None:
     expect(page.get_by_role("status")).to_have_text("签好了")
 
 
-def take_turn_on_the_phone(page: Page, server: Server) -> None:
-    """Somebody of the crew finds on their own Today that a card waits for them."""
+def take_turn_on_the_phone(page: Page, server: Server, stage: str) -> None:
+    """Somebody finds on the phone's first page that a card waits for them."""
     page.goto(f"{server.url}/#/me")
     page.get_by_role("button", name="更新资料").click()
     page.goto(f"{server.url}/#/")
     page.get_by_role("link", name=re.compile("等我签字的卡.1.张")).click()
     page.wait_for_url("**/cards/signing")
-    take_turn(page, server, "辨")
+    take_turn(page, server, stage)
 
 
 def publish(page: Page, server: Server) -> None:
@@ -93,8 +93,8 @@ def write_sign_publish(desks: dict[str, Page], crew: list[Page], server: Server,
     """From the leader's draft to the version in force, each stage by whoever's turn it is."""
     write_and_send(desks["1002"], server, world)
     for phone in crew:
-        take_turn_on_the_phone(phone, server)
-    take_turn(desks["1002"], server, "评")
+        take_turn_on_the_phone(phone, server, "辨")
+    take_turn_on_the_phone(desks["1002"], server, "评")
     take_turn(desks["1004"], server, "定")
     take_turn(desks["1005"], server, "责")
     publish(desks["1004"], server)

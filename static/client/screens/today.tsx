@@ -18,6 +18,7 @@ import { Empty, LinkCell, Loading, RootBar, Strips, Tabs } from "./parts";
 import { Stop } from "./post";
 import { NoPosts } from "./posts";
 import { ReciteCell } from "./recite/cell";
+import { SignCell } from "./signcell";
 
 export interface DayData {
   person: PersonalBundle;
@@ -121,14 +122,6 @@ function Clear({ day, data, now }: ChecksProps) {
   if (day.done.length > 0 && day.ahead.length === 0) return <Empty icon="circle-check" title="今天的都做完了">{next && <Next due={next} data={data} now={now} />}</Empty>;
   if (day.ahead.length > 0) return <Empty icon="clock" title="现在没有要做的">{next && <Next due={next} data={data} now={now} />}</Empty>;
   return <Empty icon="calendar-check" title="今天没有安排检查">{next ? <Next due={next} data={data} now={now} /> : <p>看到不对的，随手拍。</p>}</Empty>;
-}
-
-/** Cards in review that wait for this person (等我签字). */
-function SignCell({ person }: { person: PersonalBundle }) {
-  const signing = person.signing ?? 0, publishing = person.publishing ?? 0; // a bundle of an earlier build counts neither
-  if (signing === 0 && publishing === 0) return null;
-  const title = signing > 0 ? `等我签字的卡\u00a0${signing}\u00a0张` : `等我发布的卡\u00a0${publishing}\u00a0张`;
-  return <LinkCell href="/cards/signing" icon="user-check" look="now" title={title}>{signing > 0 ? "看一遍，没问题就签" : "都签过了，看一眼就发布"}</LinkCell>;
 }
 
 function Rows({ data }: { data: DayData }) {

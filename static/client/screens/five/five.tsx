@@ -11,6 +11,7 @@ import { Icon } from "../icon";
 import { NewsCell } from "../news";
 import { Empty, LinkCell, Loading, RootBar, Strips, Tabs } from "../parts";
 import { Listen } from "../recite/listen";
+import { SignCell } from "../signcell";
 import { Own } from "./own";
 import { Row } from "./parts";
 
@@ -92,6 +93,7 @@ function Waiting({ person, hazards }: { person: PersonalBundle; hazards: readonl
   const todo = sorted(hazards, person).todo.length;
   return (
     <div class="gk-cells gap">
+      <SignCell person={person} />
       {todo > 0 && <LinkCell href="#/hazards" icon="tool" title={`等我办的隐患\u00a0${todo}\u00a0条`} />}
       {!inWeChat && person.may?.includes("spotchecks.hold") && <LinkCell href="#/spot" icon="users" title="抽背">抽一个人，问四道题</LinkCell>}
       <NewsCell person={person} />

@@ -61,6 +61,12 @@ def fetch_anew(page: Page, server: Server) -> None:
     expect(page.get_by_text(re.compile("取好了|都是最新的"))).to_be_visible()
 
 
+def open_own(page: Page) -> None:
+    """From the first page, which names a hazard too, to the list of what waits for oneself."""
+    page.get_by_role("link", name="等我办的隐患 1 条").click()
+    expect(page.get_by_role("heading", name="隐患", exact=True, level=1)).to_be_visible()
+
+
 def test_a_report_reaches_the_leader_who_registers_it_and_the_reporter_sees_it(
     world: World, server: Server, phone: Phone, tmp_path: Path
 ) -> None:
@@ -72,7 +78,7 @@ def test_a_report_reaches_the_leader_who_registers_it_and_the_reporter_sees_it(
     expect(page.get_by_role("heading", name="已送达")).to_be_visible()
     leader = phone().new_page()
     sign_in(leader, server, "1002")
-    leader.get_by_role("link", name="等我办的隐患 1 条").click()
+    open_own(leader)
     leader.get_by_role("link", name=re.compile(NOTE)).click()
     photo = leader.get_by_role("img", name="报了隐患")
     expect(photo).to_be_visible()
@@ -125,7 +131,7 @@ def test_what_was_sent_back_says_why_before_anything_else(
     expect(page.get_by_role("heading", name="已送达")).to_be_visible()
     leader = phone().new_page()
     sign_in(leader, server, "1002")
-    leader.get_by_role("link", name="等我办的隐患 1 条").click()
+    open_own(leader)
     leader.get_by_role("link", name=re.compile("机器防护隐患")).click()
     leader.get_by_role("button", name="没改好，退回").click()
     expect(leader.get_by_role("button", name="写上哪里没改好")).to_be_disabled()

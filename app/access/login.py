@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Flask, after_this_request, current_app, redirect, request, session, url_for
+from flask import Flask, after_this_request, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_login import mixins as flask_login_mixins
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from app.access import actions, queries
@@ -80,6 +81,7 @@ def sign_in(made: SignIn) -> None:
     account.sign_in_id = made.id
     login_user(account)
     session.permanent = True
+    _new_token()
     _say_who(str(made.account_id))
 
 
@@ -88,6 +90,15 @@ def sign_out() -> None:
     logout_user()
     session.clear()
     _say_who("-")
+
+
+def _new_token() -> None:
+    """The token of this session's forms, at once with it: two pages asked for together would each make their own.
+
+    The later answer's cookie would then hold another token than the form in front of them.
+    """
+    g.pop("csrf_token", None)  # one that was made for whoever was here before
+    generate_csrf()
 
 
 def _say_who(account: str) -> None:

@@ -52,6 +52,19 @@ def test_signing_in_needs_one_too(guarded: World) -> None:
     assert browser.post("/signin", data={**data, "csrf_token": good}).location == "/"
 
 
+def test_pages_asked_for_together_carry_one_token(guarded: World) -> None:
+    """Whichever answer comes last: its cookie still fits the form in front of somebody who has just signed in."""
+    browser = guarded.app.test_client()
+    browser.post(
+        "/signin",
+        data={"who": "1001", "password": PASSWORD, "csrf_token": token(browser.get("/signin").text)},
+    )
+    assert "Set-Cookie" not in browser.get("/api/me").headers
+    answer = browser.get("/password")
+    assert "Set-Cookie" not in answer.headers
+    assert browser.post("/sessions/end-others", data={"csrf_token": token(answer.text)}).status_code == 302
+
+
 def test_scripts_send_it_as_a_header(guarded: World) -> None:
     browser = guarded.client("worker")
     sent = browser.get("/api/me").json["csrf"]

@@ -26,8 +26,8 @@ check: .venv/.dev build  ## style, types, the house's order, unit tests
 	npm --prefix static/client test --silent
 	$(PY) -m pytest -n 2 -q -m "not database"
 
-fuzz: .venv/.dev  ## throw odd things at the API for longer: FUZZ_EXAMPLES new ones a test
-	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(PY) -m pytest tests/sync/test_fuzz.py -q
+fuzz: .venv/.dev build  ## all property tests on examples drawn anew; FUZZ_EXAMPLES of them for each door of the API
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(PY) -m pytest -q $$(grep -rl "^from hypothesis" tests --include='test_*.py')
 
 bench: .venv/.dev .venv/.browser build  ## measured as ratios; writes tests/bench/latest.json
 	$(PY) -m tests.bench $(ONLY)

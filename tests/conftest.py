@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings
 
 from app import create_app
 from app.access import secrets
@@ -18,6 +19,11 @@ from tests.world import Browser, World
 
 SECRET = "a secret that only tests know, and long enough"
 ROOT = Path(__file__).resolve().parent.parent
+
+# The gate draws the same examples every time, so that it says one thing of one tree; `make fuzz` draws new ones.
+settings.register_profile("gate", derandomize=True)
+if not os.environ.get("FUZZ_EXAMPLES"):
+    settings.load_profile("gate")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,7 +27,7 @@ class Control:
     text: str
     words: frozenset[str]  # two-character pieces of the text
     accidents: frozenset[str]  # that it guards against
-    about: frozenset[str]  # two-character pieces of these risks' points and hazards
+    about: frozenset[str]  # what these risks are about, see `about`
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Pool:
     accidents: frozenset[str] = frozenset()
     gear: frozenset[str] = frozenset()  # what protects, that cards of the department name
     kept: frozenset[tuple[str, str]] = frozenset()  # (what, where it is kept)
+    told: frozenset[str] = frozenset()  # supplies that read otherwise: a place may stand in （） there
     jingle: frozenset[tuple[str, str]] = (
         frozenset()
     )  # (a line, the next one or ""), without the sign at the end
@@ -74,7 +75,9 @@ class Pool:
 
     @cached_property
     def _places(self) -> Index:
-        return index((plain(thing), place) for things, place in self.kept for thing in things.split("、"))
+        named = [(plain(thing), place) for things, place in self.kept for thing in things.split("、")]
+        held = [(plain(one), place) for one in self.told for _, place in self.kept if f"（{place}" in one]
+        return index([*named, *held])
 
     @cached_property
     def lines(self) -> frozenset[str]:
@@ -85,6 +88,11 @@ class Pool:
     def follows(self) -> Index:
         """A line, plain > what follows it in some jingle, plain."""
         return index((plain(line), plain(follows)) for line, follows in self.jingle)
+
+
+def about(point: str, hazard: str = "") -> frozenset[str]:
+    """What a risk is about: the two-character pieces of its words, and its point (风险点) as a whole, be it one sign."""
+    return pairs(point + hazard) | {plain(point)}
 
 
 def index(found: Iterable[tuple[str, str]]) -> Index:
@@ -104,6 +112,7 @@ def pool_of(cards: Iterable[WireCard | ReadCard]) -> Pool:
         scenarios += [body for _, body in card.rows if isinstance(body, ScenarioRow)]
         risks += [body for _, body in card.rows if isinstance(body, RiskRow)]
         jingle.update(_lines(card.head.jingle))
+    supplies = {one for each in scenarios for one in each.supplies}
     return Pool(
         forbidden=frozenset(filter(None, (done(one) for each in scenarios for one in each.never))),
         controls=frozenset(_controls(risks)),
@@ -115,7 +124,8 @@ def pool_of(cards: Iterable[WireCard | ReadCard]) -> Pool:
             if measure.kind == "个体防护"
             for word in gear_in(measure.text)
         ),
-        kept=frozenset(filter(None, (kept_at(one) for each in scenarios for one in each.supplies))),
+        kept=frozenset(filter(None, map(kept_at, supplies))),
+        told=frozenset(one.replace("(", "（") for one in supplies if not kept_at(one)),
         jingle=frozenset(jingle),
     )
 
@@ -131,7 +141,7 @@ def _controls(risks: Sequence[RiskRow]) -> Iterator[Control]:
         for one in risk.measures:
             said[plain(one.text)].append(risk)
     parts = {short_part(one.text, LONGEST_OPTION, least=6) for risk in risks for one in risk.measures}
-    about = {id(risk): pairs(risk.point + risk.hazard) for risk in risks}
+    signs = {id(risk): about(risk.point, risk.hazard) for risk in risks}
     for part in parts:
         if part and not any(word in part for word in COMMON):
             bare = plain(part)
@@ -141,7 +151,7 @@ def _controls(risks: Sequence[RiskRow]) -> Iterator[Control]:
                 text=part,
                 words=frozenset(pairs(part)),
                 accidents=accidents,
-                about=frozenset().union(*(about[id(risk)] for risk in at)),
+                about=frozenset().union(*(signs[id(risk)] for risk in at)),
             )
 
 

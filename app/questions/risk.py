@@ -5,7 +5,7 @@ from collections.abc import Set
 from app.cards.schemas import Measure, RiskRow
 from app.questions.lexicon import ACCIDENT_HINTS, GEAR, GEAR_HINTS, INSTEAD, NEVER_A_DISTRACTOR, VAGUE
 from app.questions.numbers import numbers_in
-from app.questions.pool import LONGEST_OPTION, Pool, gear_in
+from app.questions.pool import LONGEST_OPTION, Pool, about, gear_in
 from app.questions.rows import Row, few, subject
 from app.questions.schemas import Question
 from app.questions.texts import pairs, plain, ranked, short_part
@@ -31,7 +31,7 @@ def _control(row: Row, risk: RiskRow, pool: Pool, open_to: Set[str]) -> list[Que
     name = subject(risk.point, THIS)
     told = risk.point if name == THIS else ""
     others = pool.controls_without(
-        accidents=open_to, words=pairs(risk.point + risk.hazard), about=pairs(risk.point)
+        accidents=open_to, words=pairs(risk.point + risk.hazard), about=about(risk.point)
     )
     own = plain("".join(measure.text for measure in risk.measures))
     lines = {short_part(one.text, LONGEST_OPTION, least=6): one for one in risk.measures}

@@ -3,7 +3,7 @@
 from app.cards.models import Card, CardVersion
 from app.cards.queries import bodies_of, published_of
 from app.cards.schemas import Kind, RiskRow
-from app.cards.settings import CONTROLLED_LEVEL
+from app.cards.settings import CONTROLLED_LEVEL, LEAST_CONTROLLED
 from app.core.errors import Conflict, Invalid
 from app.risk.schemas import Grade
 from app.settings.queries import value_of
@@ -21,9 +21,10 @@ def refuse_closed_post(version: CardVersion) -> None:
 def refuse_uncontrolled(version: CardVersion) -> None:
     """Raise Invalid where a risk of level 2 (橙) or worse, before or after controls, has no controls or no owner.
 
-    Which level it is from is a setting (`cards.controlled_level`).
+    Which level it is from is a setting (`cards.controlled_level`), and never above 2. A risk that nobody has graded
+    counts as the worst: else a grade taken out would be the way round.
     """
-    limit = value_of(CONTROLLED_LEVEL, version.card.post.unit.path)
+    limit = max(LEAST_CONTROLLED, value_of(CONTROLLED_LEVEL, version.card.post.unit.path))
     bad = [
         (place, row)
         for place, row in enumerate(risks_of(version).values(), 1)
@@ -33,9 +34,10 @@ def refuse_uncontrolled(version: CardVersion) -> None:
         place, row = bad[0]
         lacks = "责任人" if _has_measures(row) else "管控措施"
         more = f"，还有 {len(bad) - 1} 行也一样" if len(bad) > 1 else ""
+        why, hint = ("风险大", "") if _is_graded(row) else ("没评等级", "没评的按最重的算。")
         raise Invalid(
-            f"第 {place} 行“{row.point[:20]}”风险大，{lacks}没写{more}",
-            hint=f"{limit} 级和更重的风险，都要写管控措施，写清谁负责。",
+            f"第 {place} 行“{row.point[:20]}”{why}，{lacks}没写{more}",
+            hint=f"{hint}{limit} 级和更重的风险，都要写管控措施，写清谁负责。",
         )
 
 
@@ -49,7 +51,7 @@ def refuse_lost_red(version: CardVersion) -> None:
     mine = risks_of(version)
     for identity, row in red_of(published_of(version.card.post_id).get(Kind.RISK)).items():
         now = mine.get(identity)
-        if now is None or (now.after is None and now.before is None):
+        if now is None or not _is_graded(now):
             raise Conflict(
                 f"“{row.point[:20]}”是红色风险，不能删掉，也不能不评",
                 hint="在“看改了什么”里把这一行放回来，写上新的管控措施，重新评一次等级。",
@@ -89,7 +91,11 @@ def _level(row: RiskRow) -> int | None:
 
 def _severest(row: RiskRow) -> int:
     graded: list[Grade] = [one for one in (row.before, row.after) if one is not None]
-    return min((one.level for one in graded), default=9)
+    return min((one.level for one in graded), default=STOP)
+
+
+def _is_graded(row: RiskRow) -> bool:
+    return row.before is not None or row.after is not None
 
 
 def _has_measures(row: RiskRow) -> bool:

@@ -147,11 +147,11 @@ def _written_for(renewal: CardRenewal, states: Sequence[State]) -> Select[str]:
 def open_periodic(posts: Sequence[Post]) -> int:
     """Open what has come due by the settings (`cards.renewal_days_…`): how many renewals were opened.
 
-    One for all the cards of a post whose time has come, but those that an open renewal asks for already. Called
-    every day by a job.
+    One for all the cards of a post whose time has come, but those that an open renewal asks for already, and those
+    whose next version is in review: somebody is looking. Called every day by a job.
     """
     ids = [one.id for one in posts]
-    held, published, made = _asked_for(ids), _published(ids), 0
+    held, published, made = _looked_at(ids), _published(ids), 0
     for post in posts:
         cards = published.get(post.id, {})
         due = [one for one in _due(post, cards) if one not in held.get(post.id, ())]
@@ -224,9 +224,16 @@ def revising(post_ids: Sequence[UUID]) -> dict[UUID, set[Kind]]:
     return {post: kinds for post, kinds in found.items() if kinds}
 
 
-def _asked_for(post_ids: Sequence[UUID]) -> dict[UUID, set[Kind]]:
-    held = open_at(post_ids)
-    return {post: {Kind(kind) for one in some for kind in one.kinds} for post, some in held.items()}
+def _looked_at(post_ids: Sequence[UUID]) -> dict[UUID, set[Kind]]:
+    """Post > the cards that an open renewal asks for, or whose next version is in review."""
+    found = {
+        post: {Kind(kind) for one in some for kind in one.kinds} for post, some in open_at(post_ids).items()
+    }
+    asked = select(Card.post_id, Card.kind).join(CardVersion, CardVersion.card_id == Card.id)
+    asked = asked.where(Card.post_id.in_(post_ids), CardVersion.state.in_(IN_REVIEW))
+    for post_id, kind in db.session().execute(asked):
+        found.setdefault(post_id, set()).add(Kind(kind))
+    return found
 
 
 def _sent_in(post_ids: Collection[UUID]) -> dict[tuple[UUID, str], datetime]:

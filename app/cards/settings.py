@@ -119,6 +119,7 @@ PARTICIPANTS = declare(
         high=20,
     )
 )
+LEAST_CONTROLLED = 2  # 橙: no setting lets it go without controls and an owner (S33)
 CONTROLLED_LEVEL = declare(
     Setting(
         key="cards.controlled_level",
@@ -128,7 +129,7 @@ CONTROLLED_LEVEL = declare(
         group=REVIEW,
         unit="级",
         source="S33",
-        low=1,
+        low=LEAST_CONTROLLED,
         high=5,
     )
 )

@@ -41,7 +41,8 @@ def signed(version: CardVersion, stage: Stage) -> None:
         if times == stands.wanted:
             _ask(version, Stage.ASSESS)
     elif stage is Stage.ASSESS:
-        _ask(version, Stage.DETERMINE)
+        determined = any(one.stage == Stage.DETERMINE for one in stands.counting)  # these words, before
+        _ask(version, Stage.ASSIGN if determined else Stage.DETERMINE)
     elif stage is Stage.DETERMINE and version.state == State.EXPERT_REVIEW and times == 1:
         _ask(version, Stage.ASSIGN)
     elif stage is Stage.ASSIGN:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,11 +18,14 @@ from app.org.queries import posts
 
 # Dashes that people and documents write for one another; NFKC leaves them apart.
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2500\u30fc\ufe58_]")
-_IGNORED = "[ -]*"
-# P-101A/B, V-101/102: one name for several. No part is without end: a page of digits costs no more than of words.
+# P-101A/B, P-101A、B, V-101～105: one name for several. No part is without end: a page of digits costs no more than of
+# words.
 _SEVERAL = re.compile(
-    r"(?<![0-9a-z-])([0-9a-z][0-9a-z -]{0,30}?)([a-z]|[0-9]{1,9})((?:/(?:[a-z]|[0-9]{1,9}))+)(?![0-9a-z])"
+    r"(?<![0-9a-z-])([0-9a-z][0-9a-z -]{0,30}?)([a-z]|[0-9]{1,9})"
+    r"((?: ?[/、,~\u301c至到] ?(?:[a-z]|[0-9]{1,9})(?!-?[0-9a-z]))+)"
 )
+_NEXT = re.compile(r"([/、,~\u301c至到]) ?([a-z]|[0-9]{1,9})")
+_LONGEST_RANGE = 100  # P-1～9999 is no list of pumps
 _NOT_TEXT = {"id", "icon", "before", "after"}  # of a row: what names, draws or scores it
 
 
@@ -106,15 +110,27 @@ def texts_of(said: Any) -> Iterator[str]:
 
 def finder(tag: str) -> Callable[[str], bool] | None:
     """Tells whether a text names a tag: whole, whatever its width, case, spaces and dashes. None for no tag at all."""
-    key = re.sub("[ -]", "", _plain(tag))
-    if not key:
+    pieces = re.findall("([ -]*)([^ -])", _plain(tag))
+    if not pieces:
         return None
-    body = _IGNORED.join(re.escape(char) for char in key)
+    first, last = pieces[0][1], pieces[-1][1]
+    body = re.escape(first) + "".join(
+        _between(one, gap, char) + re.escape(char) for (_, one), (gap, char) in pairwise(pieces)
+    )
     # Chinese may stand beside it; a letter, a digit or a dash with one is still part of a longer tag.
-    before = r"(?<![0-9a-z])(?<![0-9a-z]-)" if _is_latin(key[0]) else ""
-    after = r"(?!-*[0-9a-z])" if _is_latin(key[-1]) else ""
+    before = r"(?<![0-9a-z])(?<![0-9a-z]-)" if _is_latin(first) else ""
+    after = r"(?!-*[0-9a-z])" if _is_latin(last) else ""
     pattern = re.compile(before + body + after)
     return lambda text: any(pattern.search(one) for one in _readings(_plain(text)))
+
+
+def _between(one: str, gap: str, other: str) -> str:
+    """What may stand between two signs of a tag: anything light, but that two numbers are not one: 1-12 is no 11-2."""
+    if not (one.isdigit() and other.isdigit()):
+        return "[ -]*"
+    if "-" in gap:
+        return " *-[ -]*"
+    return "[ -]+" if gap else ""
 
 
 def _plain(text: str) -> str:
@@ -130,6 +146,22 @@ def _readings(text: str) -> Iterator[str]:
     """A text, and what it says in short: P-101B where it says P-101A/B."""
     yield text
     for found in _SEVERAL.finditer(text):
-        base, _, others = found.groups()
+        base, said, others = found.groups()
         if any(char.isalpha() for char in base):
-            yield from (base + one for one in others[1:].split("/"))
+            for join, one in _NEXT.findall(others):
+                yield from (base + name for name in _meant(said, join, one))
+                said = one
+
+
+def _meant(said: str, join: str, one: str) -> list[str]:
+    """The ends that `one` means after `said`: A/B is B, 101/2 is 102 or 2, A～C is B and C."""
+    if join == "/":
+        return [one, said[: -len(one)] + one] if one.isdigit() and len(one) < len(said) else [one]
+    if said.isdigit() != one.isdigit() or len(said) != len(one):
+        return []  # P-101、3 is a pump, and three of something
+    if join in "、,":
+        return [one]
+    if one.isdigit():
+        steps = range(int(said) + 1, int(one) + 1)[:_LONGEST_RANGE]
+        return [f"{step:0{len(said)}}" for step in steps]
+    return [chr(step) for step in range(ord(said) + 1, ord(one) + 1)]

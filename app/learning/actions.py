@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from app.audit import actions as audit
 from app.cards.models import Card, CardVersion, State
 from app.cards.queries import mark_of
-from app.cards.rights import holders_on
+from app.cards.rights import held_on
 from app.core import db
 from app.core.capture import Capture
 from app.core.chosen import chosen_id
@@ -158,4 +158,4 @@ def _held(post: Post, capture: Capture) -> bool:
         day = day_in(zone_of(post.unit.path), capture.true_at)
     except OverflowError:
         raise Invalid("手机的时间不对", code="bad_time") from None
-    return capture.by in once(("holders", post.id, day), lambda: holders_on(post.id, day))
+    return capture.by in once(("held", post.id, day), lambda: held_on(post.id, day))

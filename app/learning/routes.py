@@ -69,9 +69,7 @@ def overview() -> str:
     """How many have yet to learn a card in force: of one's units, then of those below the one asked for."""
     unit = unit_for(READ, request.args["unit"]) if parse_id(request.args.get("unit", "")) else None
     paths = [unit.path] if unit else current_user.paths_for(READ)
-    home = unit.path if unit else f"/{current_user.enterprise_id}/"
-    days = value_of(LEARN_DAYS, home)
-    found, number = standing.standings(paths, days, org.zone_of(home)), asked_page()
+    found, number = standing.standings(paths), asked_page()
     posts = _posts(found)
     return render_template(
         "learning/units.html",
@@ -80,7 +78,7 @@ def overview() -> str:
         has_cards=bool(found),
         units=_below(unit, paths, found),
         page=Page(posts[(number - 1) * PAGE : number * PAGE], number, len(posts), PAGE),
-        days=days,
+        days=sorted({one.days for one in found}),
         old_prints=sum(bool(one.old) for one in on_the_wall(paths)),
     )
 

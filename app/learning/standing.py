@@ -21,8 +21,10 @@ from app.core import db
 from app.core.clock import day_in
 from app.core.errors import Missing
 from app.learning.models import CardLearning
+from app.learning.settings import LEARN_DAYS
 from app.org.models import Assignment, Post, Unit
-from app.org.queries import within
+from app.org.queries import within, zone_of
+from app.settings.queries import read_overrides, value_of
 
 Counts = dict[tuple[UUID, str], tuple[int, int]]  # (post, kind) > people, and those for whom its time is over
 
@@ -37,6 +39,7 @@ class Standing:
     kind: Kind
     number: int
     since: date  # from when on it can be learnt
+    days: int  # within which it is to be learnt
     people: int
     lacking: int  # of them, who have not learnt it
     overdue: int  # of these, whose time is over
@@ -51,21 +54,44 @@ class Learner(NamedTuple):
     learning: CardLearning | None
 
 
-def standings(paths: Sequence[str], days: int, zone: str) -> list[Standing]:
-    """Every card in force at the open posts of these subtrees that somebody holds; in a few questions for all of them."""
-    before = day_in(zone) - timedelta(days=days)
+def standings(paths: Sequence[str]) -> list[Standing]:
+    """Every card in force at the open posts of these subtrees that somebody holds; in a few questions for all of them.
+
+    How many days people have is a setting (`learning.days`), and the day is that of the zone, of each post's unit.
+    """
     rows, found = db.session().execute(_in_force(paths)).all(), list[Standing]()
-    post_ids = {row.post_id for row in rows}
-    holders, learnt = _holders(post_ids, before), _learnt(post_ids, before)
+    terms = _terms({row.path for row in rows})
+    groups: dict[date, set[UUID]] = defaultdict(set)
     for row in rows:
+        groups[terms[row.path].before].add(row.post_id)
+    holders, learnt = dict[UUID, tuple[int, int]](), Counts()
+    for before, post_ids in groups.items():
+        holders |= _holders(post_ids, before)
+        learnt |= _learnt(post_ids, before)
+    for row in rows:
+        days, zone, before = terms[row.path]
         people, long_there = holders.get(row.post_id, (0, 0))
         knowing, long_knowing = learnt.get((row.post_id, row.kind), (0, 0))
         since = since_of(row.effective_on, row.published_at, zone)
         overdue = long_there - long_knowing if since < before else 0
         if people:
-            told = row.post_id, row.title, row.path, Kind(row.kind), row.number, since
+            told = row.post_id, row.title, row.path, Kind(row.kind), row.number, since, days
             found.append(Standing(*told, people, people - knowing, overdue))
     return sorted(found, key=lambda one: (one.path, one.title, str(one.post_id), ORDER.index(one.kind)))
+
+
+class _Terms(NamedTuple):
+    days: int
+    zone: str
+    before: date  # whoever should have begun earlier is late
+
+
+def _terms(paths: Collection[str]) -> dict[str, _Terms]:
+    read_overrides(paths)
+    held = {path: (value_of(LEARN_DAYS, path), zone_of(path)) for path in paths}
+    return {
+        path: _Terms(days, zone, day_in(zone) - timedelta(days=days)) for path, (days, zone) in held.items()
+    }
 
 
 def since_of(effective_on: date, published_at: datetime, zone: str) -> date:

@@ -15,7 +15,7 @@ from app.labels.queries import labels_within
 from app.learning.wall import numbers_of, on_the_wall
 from app.org import queries as org
 from app.org.models import Unit
-from app.papers.posters import poster
+from app.papers.posters import numbers, poster
 from app.papers.routes import base_address, is_demo, unit_for
 from app.papers.sheets import label_sheet, refuse_dead_address
 
@@ -30,9 +30,9 @@ def label_pdf(unit_id: str) -> Response:
     """The A4 sheet of a unit's labels, or of one post's (`post`); noted as printed."""
     unit = unit_for("labels.print", unit_id)
     chosen = _labels(unit)
-    numbers = numbers_of([one.post_id for one in chosen])
-    pdf = label_sheet(_enterprise(unit), day(org.today(unit.path)), chosen, _address(), numbers)
-    prints.note_prints({one.post: numbers[one.post_id] for one in chosen}, prints.LABEL, by=actor())
+    held = numbers_of([one.post_id for one in chosen])
+    pdf = label_sheet(_enterprise(unit), day(org.today(unit.path)), chosen, _address(), held)
+    prints.note_prints({one.post: held[one.post_id] for one in chosen}, prints.LABEL, by=actor())
     return _pdf(pdf, "labels")
 
 
@@ -51,9 +51,11 @@ def poster_pdf(unit_id: str) -> Response:
         raise Conflict("这里的卡还没发布，没有可印的", hint="先把卡发布了，再来打印。")
     if len(ready) > MOST_POSTERS:
         raise Conflict(f"一次最多印 {MOST_POSTERS} 个岗位", hint="按部门、班组分开印。")
+    drawn = {
+        label.post: numbers(found) for label, found in ready
+    }  # what the QR says, whatever is published meanwhile
     pdf = poster(_enterprise(unit), ready, _address(), paper=paper)
-    numbers = numbers_of([label.post_id for label, _ in ready])
-    prints.note_prints({label.post: numbers[label.post_id] for label, _ in ready}, prints.POSTER, by=actor())
+    prints.note_prints(drawn, prints.POSTER, by=actor())
     return _pdf(pdf, "cards")
 
 

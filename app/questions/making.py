@@ -27,14 +27,27 @@ LIMIT = 48  # questions a post: a few a day for two weeks, and a bundle that com
 
 
 def questions_of(cards: Sequence[WireCard | ReadCard], pool: Pool, limit: int = LIMIT) -> list[Question]:
-    """Questions on these cards of one post, in the cards' order; at most `limit`, critical ones first.
+    """Questions on these cards of one post for practice, in the cards' order; at most `limit`, critical ones first."""
+    return limited(every_question(cards, pool), limit)
+
+
+def every_question(cards: Sequence[WireCard | ReadCard], pool: Pool) -> list[Question]:
+    """All questions on these cards of one post, in the cards' order.
 
     Each hangs on its own row alone (an order on its phase), and its distractors on the pool besides. Deterministic.
     """
     held = [read(card) for card in cards]
     made = [one for card in held for one in _of_card(card, pool)]
-    made += _of_jingle(held, pool)
-    return _limited(_once(made), limit)
+    return _once([*made, *_of_jingle(held, pool)])
+
+
+def limited(questions: list[Question], limit: int = LIMIT) -> list[Question]:
+    """At most so many of these, critical ones first; they stay in their order."""
+    if len(questions) <= limit:
+        return questions
+    ranked = sorted(questions, key=lambda one: (not one.critical, digest("limit", one.id)))
+    kept = {one.id for one in ranked[:limit]}
+    return [one for one in questions if one.id in kept]
 
 
 def _of_card(card: ReadCard, pool: Pool) -> list[Question]:
@@ -94,11 +107,3 @@ def _once(questions: Sequence[Question]) -> list[Question]:
 
 def _agree(one: Question, other: Question) -> bool:
     return all(same_said(a, b) for a, b in zip(one.right, other.right, strict=False))
-
-
-def _limited(questions: list[Question], limit: int) -> list[Question]:
-    if len(questions) <= limit:
-        return questions
-    ranked = sorted(questions, key=lambda one: (not one.critical, digest("limit", one.id)))
-    kept = {one.id for one in ranked[:limit]}
-    return [one for one in questions if one.id in kept]

@@ -17,7 +17,8 @@ from app.hazards.queries import stops_at
 from app.hazards.schemas import WireStop
 from app.labels.queries import live_labels
 from app.org.models import Post, Unit, UnitKind
-from app.questions.making import questions_of
+from app.questions.lessons import for_lessons
+from app.questions.making import every_question, limited
 from app.questions.pool import Pool
 from app.questions.queries import pool_from, versions_within
 from app.questions.recitals import recitals_of
@@ -28,7 +29,7 @@ from app.sync.schemas import PostBundle, WireLabel
 # manifest can't be compressed: with 48 bits an officer of 283 posts gets by with 10 KB, and one change in
 # 281,000,000,000,000 would be overlooked, until the next.
 HASH_LENGTH = 12
-SHAPE = "5"  # raised when the shape of a bundle changes, so that all are made anew
+SHAPE = "6"  # raised when the shape of a bundle changes, so that all are made anew
 
 
 def hash_of(content: bytes) -> str:
@@ -136,6 +137,8 @@ def _encode(
     stops: list[WireStop],
     pool: Pool,
 ) -> bytes:
+    every = every_question(cards, pool)
+    practised = limited(every)
     made = PostBundle(
         id=str(post.id),
         title=post.title,
@@ -146,7 +149,8 @@ def _encode(
         labels=labels,
         stops=stops,
         cards=cards,
-        questions=questions_of(cards, pool),
+        questions=practised,
+        lessons=for_lessons(cards, every, practised),
         recitals=recitals_of(cards),
     )
     return msgspec.json.encode(made, order="deterministic")

@@ -42,7 +42,8 @@ class PostBundle(Struct, kw_only=True):
     stops: list[WireStop]  # work stopped here and not yet started again
     cards: list[WireCard]  # published only, in the order emergency, risk, operation, duty
     questions: list[Question] = field(default_factory=list)  # what its cards ask in practice
-    recitals: list[Recital] = field(default_factory=list)  # and in a 抽背
+    lessons: list[Question] = field(default_factory=list)  # besides, on what is new in a card, to learn it
+    recitals: list[Recital] = field(default_factory=list)  # and what in a 抽背
 
 
 class MyPost(Struct, kw_only=True):

@@ -21,6 +21,7 @@ GOALS = {
     "manifest_bytes_gzip_worker": ("≤", 1024),
     "manifest_304_ms_officer": ("", None),
     "manifest_bytes_gzip_officer": ("≤", 10240),
+    "paste_growth": ("≤", 20),
     "import_rows_per_s": ("≥", 200),
     "publish_283_posts_s": ("≤", 60),
 }

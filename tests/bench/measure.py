@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from tests.bench import boards, importing, publishing, pushing
+from tests.bench import boards, importing, pasting, publishing, pushing
 from tests.bench.server import Site
 from tests.browser.conftest import CHROMIUM, PHONE, QUIET
 
@@ -181,6 +181,7 @@ JOBS: dict[str, Job | OwnSites] = {
     "pushes": Job(pushing.pushes),
     "sign_and_store_ms": Job(pushing.sign_and_store_ms),
     "manifests": Job(pushing.manifests, posts=283),
+    "paste_growth": OwnSites(pasting.paste_growth),
     "import_rows_per_s": OwnSites(importing.import_rows_per_s),
     "publish_283_posts_s": OwnSites(publishing.publish_283_posts_s),
     "boards": OwnSites(boards.boards),

@@ -2,6 +2,7 @@
 
 import io
 import re
+import uuid
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,13 @@ UNTIL = """async () => {
     await new Promise(done => setTimeout(done, 50));
   }
 }"""
+KEPT = """new Promise(done => {
+  const opening = indexedDB.open('gangka-ACCOUNT');
+  opening.onsuccess = () => {
+    const drafts = opening.result.transaction('drafts').objectStore('drafts').getAll();
+    drafts.onsuccess = () => { opening.result.close(); done(JSON.stringify(drafts.result).includes('WORDS')); };
+  };
+})"""
 GPS = 0x8825  # EXIF: where it was taken
 MAKE = 0x010F
 
@@ -126,6 +134,11 @@ def regain_signal(context: BrowserContext, server: Server) -> None:
 def until(page: Page, promise: str) -> None:
     """Wait until a promise of the page gives something true; asked again and again."""
     page.evaluate(UNTIL.replace("PROMISE", promise).replace("LIMIT", str(PATIENCE)))
+
+
+def on_disk(page: Page, account: uuid.UUID, words: str) -> None:
+    """The phone's disk has an unfinished form of this account with these words in it."""
+    until(page, KEPT.replace("ACCOUNT", str(account)).replace("WORDS", words))
 
 
 def ops(world: World, *kinds: str) -> list[Op]:

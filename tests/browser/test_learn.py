@@ -11,7 +11,7 @@ from app.core import db
 from app.learning.models import CardLearning
 from app.org import actions as org
 from tests.browser.conftest import Server, sign_in
-from tests.browser.shift import begin_shift, delivered, lose_signal, regain_signal, saved
+from tests.browser.shift import begin_shift, delivered, lose_signal, on_disk, regain_signal, saved
 from tests.browser.test_practice import SAID
 from tests.learning.builders import learn, publish_new, publish_old
 from tests.world import DAY, World
@@ -203,6 +203,7 @@ def test_a_lesson_goes_on_where_it_was_left(world: World, server: Server, phone:
     open_lesson(page, server)
     page.get_by_role("button", name="看懂了").click()
     expect(page.get_by_role("heading", name="料仓冒烟")).to_be_visible()
+    on_disk(page, world.worker_id, '"at":1')
     lose_signal(context, server)
     page.close()
     page = context.new_page()

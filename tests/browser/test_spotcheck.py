@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core import db
 from app.spotchecks.models import SpotCheck
 from tests.browser.conftest import Server
-from tests.browser.shift import begin_shift, delivered, lose_signal, regain_signal, saved
+from tests.browser.shift import begin_shift, delivered, lose_signal, on_disk, regain_signal, saved
 from tests.spotchecks.builders import publish_all, since_long
 from tests.world import World
 
@@ -78,6 +78,7 @@ def test_it_is_drawn_asked_and_confirmed_in_the_pit(world: World, server: Server
     page.get_by_role("button", name="下一题").click()
     expect(page.get_by_role("heading", name=re.compile("抽背.2.4"))).to_be_visible()
     hear_all(page, but_first=True)
+    on_disk(page, world.people["team_leader"].id, '"missed"')
     page.close()  # the battery is empty
     page = context.new_page()
     page.goto(f"{server.url}/#/spot")

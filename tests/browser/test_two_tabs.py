@@ -12,23 +12,16 @@ from tests.browser.shift import (
     begin_shift,
     hand_over,
     normal,
+    on_disk,
     open_check,
     records,
     snapshot,
-    until,
 )
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("due")]
 Phone = Callable[..., BrowserContext]
 RETURNS = "document.dispatchEvent(new Event('visibilitychange'))"  # as when its window comes to the front
-KEPT = """new Promise(done => {
-  const opening = indexedDB.open('gangka-ACCOUNT');
-  opening.onsuccess = () => {
-    const drafts = opening.result.transaction('drafts').objectStore('drafts').getAll();
-    drafts.onsuccess = () => { opening.result.close(); done(JSON.stringify(drafts.result).includes('WORDS')); };
-  };
-})"""
 OLD = """async account => {
   const name = `gangka-${account}`;
   await new Promise(done => { indexedDB.deleteDatabase(name).onsuccess = done; });
@@ -56,12 +49,6 @@ def two_windows(phone: Phone, server: Server) -> tuple[Page, Page]:
     return one, other
 
 
-def kept(page: Page, world: World, words: str) -> None:
-    """The unfinished form is stored, with this in it."""
-    account = str(world.people["worker"].id)
-    until(page, KEPT.replace("ACCOUNT", account).replace("WORDS", words))
-
-
 def finish(page: Page) -> None:
     """Nothing wrong, from the first item to the end."""
     normal(page)
@@ -77,10 +64,10 @@ def test_a_photo_taken_in_one_window_outlives_what_the_other_stores(
     one, other = two_windows(phone, server)
     one.get_by_label("拍照").set_input_files(snapshot(tmp_path))
     expect(one.get_by_role("img", name=GUARD)).to_be_visible()
-    kept(one, world, '"photos":["')
+    on_disk(one, world.worker_id, '"photos":["')
     other.get_by_role("button", name="写一句").click()
     other.get_by_label("写一句").fill("看过了")
-    kept(other, world, "看过了")
+    on_disk(other, world.worker_id, "看过了")
     finish(one)
     expect(one.get_by_role("heading", name="已送达")).to_be_visible()
     (record,) = records(world)
@@ -93,7 +80,7 @@ def test_a_window_that_comes_back_goes_on_where_the_other_stopped(
     one, other = two_windows(phone, server)
     normal(one)
     one.get_by_label("测到多少度").fill("60")
-    kept(one, world, '"value":60')
+    on_disk(one, world.worker_id, '"value":60')
     other.evaluate(RETURNS)
     expect(other.get_by_role("heading", name=HEAT)).to_be_visible()
     expect(other.get_by_label("测到多少度")).to_have_value("60")

@@ -176,3 +176,16 @@ def test_a_signature_can_not_be_changed_or_taken_away(world: World) -> None:
     with pytest.raises(PublishedIsFinal), db.writing():
         db.session().delete(version.signoffs[0])
     assert len(again(version).signoffs) == 4
+
+
+def test_after_the_same_words_come_back_the_next_one_asked_is_whose_signature_is_lacking(
+    world: World,
+) -> None:
+    version = signed(world, sent(world), Stage.DETERMINE)
+    reviewing.give_back(version, account(world, "principal"), words="再想想", digest=version.digest or "")
+    reviewing.submit(version, by=world.people["team_leader"].id)
+    before = told(world, "card.turn")
+    sign(world, version, Stage.ASSESS, "team_leader")
+    now = told(world, "card.turn")
+    assert now["principal"] == [*before["principal"], "“一号破碎机操作岗：岗位职责清单”轮到你签“责”"]
+    assert now["safety_officer"] == before["safety_officer"]

@@ -10,7 +10,7 @@ from app.cards.queries import published_of
 from app.cards.schemas import Head, Kind, RiskRow
 from app.cards.settings import CONTROLLED_LEVEL
 from app.core import db
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, Problem
 from app.core.ids import new_id
 from app.notify.models import Notice
 from app.org import actions as org
@@ -60,6 +60,24 @@ def test_severe_risks_want_controls_and_an_owner(world: World, row: RiskRow, lac
 @pytest.mark.parametrize("row", [risk(YELLOW, owner="", measures=()), risk(None, before=None), risk(ORANGE)])
 def test_others_go_to_review(world: World, row: RiskRow) -> None:
     assert send_in(world, row).state == "team_review"
+
+
+@pytest.mark.parametrize(
+    ("row", "lacks"),
+    [
+        (risk(None, before=None, measures=()), "管控措施没写"),
+        (risk(None, before=None, owner=""), "责任人没写"),
+    ],
+)
+def test_a_risk_that_nobody_graded_counts_as_the_worst(world: World, row: RiskRow, lacks: str) -> None:
+    with pytest.raises(Invalid, match=f"第 1 行.*没评等级，{lacks}"):
+        send_in(world, row)
+
+
+def test_no_setting_lets_orange_go_without_an_owner(world: World) -> None:
+    with pytest.raises(Problem):
+        CONTROLLED_LEVEL.parse("1", [])
+    assert CONTROLLED_LEVEL.parse("2", []) == 2
 
 
 def test_how_many_more_lack_it_is_told(world: World) -> None:

@@ -197,3 +197,12 @@ def test_how_often_is_a_setting_and_0_is_never(world: World) -> None:
     override(RENEWAL_DAYS["duty"], 0, **mine)
     with later(4000):
         assert renewals.open_periodic([world.crusher]) == 0
+
+
+def test_a_card_whose_next_version_is_in_review_is_being_looked_at(world: World) -> None:
+    in_force(world)
+    in_force(world, kind=Kind.OPERATION)
+    with later(400):
+        sent(world, DutyRow(duty="班后检查"))
+        assert renewals.open_periodic([world.crusher]) == 1
+        assert [one.kinds for one in found(world)] == [["operation"]]

@@ -51,6 +51,53 @@ def test_one_name_for_several_names_each() -> None:
     assert [tag for tag in ("P-101", "P-101C", "P-101AB", "V-204", "101B", "12") if named(tag, text)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("P-101A、B 两台", "P-101A P-101B"),
+        ("P-101A，B", "P-101A P-101B"),
+        ("P-101A / B", "P-101A P-101B"),
+        ("P-101A～C 泵", "P-101A P-101B P-101C"),
+        ("P-101A至C", "P-101A P-101B P-101C"),
+        ("V-201、202", "V-201 V-202"),
+        ("V-098~101 阀", "V-101"),
+        ("V-08～11", "V-08 V-09 V-10 V-11"),
+        ("V-101/2", "V-101 V-102 V-2"),
+        ("P-101、3 台", "P-101"),
+        ("P-101A、B-202", "P-101A B-202"),
+        ("P-101A/B-202", "P-101A B-202"),
+    ],
+)
+def test_several_tags_in_short(text: str, tags: str) -> None:
+    asked = "P-101 P-101A P-101B P-101C P-101D P-3 B-202 V-2 V-07 V-08 V-09 V-10 V-11 V-101 V-102 V-201 V-202"
+    assert [tag for tag in asked.split() if named(tag, text)] == [
+        tag for tag in asked.split() if tag in tags.split()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("P-1011", "P-101-1"),
+        ("P-101-1", "P-1011"),
+        ("1-12", "11-2"),
+        ("V-12", "V-1 2 圈"),
+        ("1-12", "1 12"),
+    ],
+)
+def test_two_numbers_are_not_one(tag: str, text: str) -> None:
+    assert not named(tag, text)
+
+
+@pytest.mark.parametrize("text", ["1-12", "1 - 12", "1—12", "看 1-12 阀"])
+def test_a_dash_between_two_numbers_is_found_however_it_is_drawn(text: str) -> None:
+    assert named("1-12", text)
+
+
+def test_a_long_range_is_no_list() -> None:
+    assert named("P-0101", "P-0001～9999") and not named("P-0102", "P-0001～9999")
+
+
 def test_a_tag_may_be_chinese() -> None:
     assert named("1号皮带", "开 1 号皮带") and not named("1号皮带", "开11号皮带")
 
@@ -64,7 +111,7 @@ def test_signs_of_a_pattern_are_signs() -> None:
     assert not named("P.101", "P-101") and not named("(", "P-101") and named("P(1)", "P(1)")
 
 
-@pytest.mark.parametrize("piece", ["1", "a ", "1/", "- ", "P-", "a1/"])
+@pytest.mark.parametrize("piece", ["1", "a ", "1/", "- ", "P-", "a1/", "1、", "a、b", "a1 ~ 2"])
 def test_a_page_of_nothing_but_tags_is_read_like_any_other(piece: str) -> None:
     assert not named("P-101B", piece * 100_000)
 

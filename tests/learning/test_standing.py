@@ -22,14 +22,13 @@ from app.settings import actions as chosen
 from tests.learning.builders import NEW, OLD, learn, publish, publish_new, publish_old
 from tests.world import DAY, World, mine_day
 
-ZONE = "Asia/Shanghai"
 DAYS = 7
 
 
 def found(world: World) -> list[Standing]:
     """The cards of 甲矿."""
     world.forget()
-    return standings([world.mine.path], DAYS, ZONE)
+    return standings([world.mine.path])
 
 
 def short(world: World) -> list[tuple[str, int, int, int]]:
@@ -168,13 +167,13 @@ def test_more_posts_and_people_ask_for_no_more(world: World) -> None:
     publish_old(world)
     world.forget()
     with counted() as few:
-        standings([world.mine.path], DAYS, ZONE)
+        standings([world.mine.path])
     for number in range(5):
         post = org.add_post(unit=world.crew, title=f"岗 {number}", by=None)
         learn(mate(world, f"31{number:02}", post=post), publish(post, NEW))
     world.forget()
     with counted() as many:
-        assert len(standings([world.mine.path], DAYS, ZONE)) == 6
+        assert len(standings([world.mine.path])) == 6
     assert len(few) == len(many)
 
 
@@ -183,6 +182,21 @@ def test_the_days_are_a_setting(world: World) -> None:
     assert "卡起用后 7 天内" in page(world, f"/console/learning/posts/{world.crusher_id}")
     chosen.override(LEARN_DAYS, 3, unit_id=world.mine_id, enterprise_id=world.mine_id, by=world.admin.id)
     assert "卡起用后 3 天内" in page(world, f"/console/learning/posts/{world.crusher_id}")
+    assert "卡起用后 3 天内" in page(world, "/console/learning")
+
+
+def test_each_unit_s_days_count_for_its_own_posts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody looks from above at a crew that has two days, and at haulers who have seven."""
+    org.assign(world.driver, world.truck, on=DAY, by=None)
+    for post in (world.crusher, world.truck):
+        publish(post, OLD)
+    overdue_since(monkeypatch, 5)
+    chosen.override(LEARN_DAYS, 2, unit_id=world.crew.id, enterprise_id=world.mine_id, by=world.admin.id)
+    assert {one.post_id: (one.days, one.overdue) for one in found(world)} == {
+        world.crusher_id: (2, 1),
+        world.truck.id: (7, 0),
+    }
+    assert "各单位定的天数（2 到 7 天）" in page(world, "/console/learning", "safety_officer")
 
 
 COUNT = count()
@@ -200,7 +214,7 @@ def test_the_sums_agree_with_what_each_person_has_learnt(world: World, learnt: l
     versions = [publish(post, rows) for rows in SHOWN]
     for who, version in learnt:
         learn(people[who], versions[version - 1])
-    here = next(one for one in standings([world.mine.path], DAYS, ZONE) if one.post_id == post.id)
+    here = next(one for one in standings([world.mine.path]) if one.post_id == post.id)
     held = standing.learners(post.id)[Kind.EMERGENCY]
     knowing = [one for one in held if one.learning and one.learning.mark == mark_of(versions[2].digest)]
     assert (here.people, here.lacking) == (2, 2 - len(knowing))

@@ -1,6 +1,7 @@
 """Cards on paper for the wall, and knowing which of them are old."""
 
 import io
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -13,6 +14,7 @@ from app.cards.schemas import Kind
 from app.labels import prints
 from app.labels.models import CardPrint
 from app.learning.wall import on_the_wall
+from app.papers import routes_wall
 from app.papers.posters import poster
 from app.papers.sheets import qr_svg
 from tests.cards.test_escaping import EVIL
@@ -164,3 +166,19 @@ def test_another_units_wall_is_not_a_leaders(world: World) -> None:
     (found,) = prints.hanging([world.truck.id])
     assert world.client("team_leader").post(f"/console/prints/{found.id}/removal").status_code == 403
     assert world.truck.title not in world.client("team_leader").get("/console/prints?all=1").text
+
+
+def test_a_card_published_while_the_paper_is_drawn_makes_it_an_old_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*drawn: Any, **asked: Any) -> bytes:
+        pdf = poster(*drawn, **asked)
+        world.publish(world.crusher, Kind.EMERGENCY, mark="，再喊人")
+        return pdf
+
+    world.publish_all(world.crusher)
+    world.label(world.crusher)
+    monkeypatch.setattr(routes_wall, "poster", slowly)
+    world.client("team_leader").post(f"/console/labels/{world.crew.id}/posters")
+    assert [one.versions["emergency"] for one in hanging(world)] == [1]
+    assert [one.old for one in on_the_wall(["/"])] == [["应急卡是第 1 版，现在第 2 版"]]

@@ -141,6 +141,12 @@ test("two questions on what is new: critical first, of different rows, always th
   assert.deepEqual(asked(all.slice(0, 3), knows(2, MID)), ["q2", "q3"]);
 });
 
+test("where practice leaves out what is new, the questions that came along for it are asked", () => {
+  const post = { ...POST, questions: [question("q1", { row: "c" })], lessons: [question("q2"), question("q3", { row: "b" })] };
+  const found = lessonOf(post, CARD, [knows(2, MID)])!;
+  assert.deepEqual(questionsOf(found, changesOf(found)).map(({ id }) => id), ["q2", "q3"]);
+});
+
 test("nothing is asked of rows that stayed or went, or of another card", () => {
   const others = [question("q1", { row: "c" }), question("q2", { row: "x" }), question("q3", { ability: "risk" }), question("q4", { row: "" })];
   assert.deepEqual(asked(others, knows(2, MID)), []);

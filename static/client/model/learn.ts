@@ -174,7 +174,7 @@ const ASKED = 2;
 /** Two questions on what is new, of different rows where there are; critical ones first, and always the same ones. */
 export function questionsOf({ post, card }: Lesson, changes: readonly Change[]): Question[] {
   const rows = new Set(changes.filter(({ state }) => state !== "gone" && state !== "moved").map(({ id }) => id));
-  const fit = (post.questions ?? []).filter(({ ability, row }) => ability === card.kind && rows.has(row));
+  const fit = [...(post.questions ?? []), ...(post.lessons ?? [])].filter(({ ability, row }) => ability === card.kind && rows.has(row));
   const ranked = [...fit.filter(({ critical }) => critical), ...fit.filter(({ critical }) => !critical)];
   const [one, ...others] = ranked;
   const other = others.find(({ row }) => row !== one?.row) ?? others[0];

@@ -609,6 +609,7 @@ export interface PostBundle {
   stops: WireStop[];
   cards: WireCard[];
   questions?: Question[];
+  lessons?: Question[];
   recitals?: Recital[];
 }
 /**

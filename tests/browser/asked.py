@@ -59,7 +59,7 @@ QUESTIONS = [
 
 def ask(monkeypatch: pytest.MonkeyPatch, questions: Sequence[Question] = QUESTIONS) -> None:
     """From here on every post asks these."""
-    monkeypatch.setattr(bundles, "questions_of", lambda _cards, _pool: list(questions))
+    monkeypatch.setattr(bundles, "every_question", lambda _cards, _pool: list(questions))
 
 
 def at(page: Page, place: str) -> None:

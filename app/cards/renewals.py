@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.access.queries import who_may
 from app.audit import actions as audit
@@ -195,13 +195,18 @@ def _last_look(post_id: UUID, kind: Kind, zone: str) -> date | None:
     return day_in(zone, max(looked)) if looked else None
 
 
-def _published(post_ids: Sequence[UUID]) -> dict[UUID, dict[Kind, CardVersion]]:
-    asked = select(CardVersion, Card.post_id, Card.kind).join(Card, CardVersion.card_id == Card.id)
-    asked = asked.where(Card.post_id.in_(post_ids), CardVersion.state == State.PUBLISHED)
+def _published(post_ids: Collection[UUID]) -> dict[UUID, dict[Kind, CardVersion]]:
     found: dict[UUID, dict[Kind, CardVersion]] = {}
-    for row in db.session().execute(asked):
-        found.setdefault(row.post_id, {})[Kind(row.kind)] = row.CardVersion
+    for one in _versions(post_ids, (State.PUBLISHED,)):
+        found.setdefault(one.card.post_id, {})[Kind(one.card.kind)] = one
     return found
+
+
+def _versions(post_ids: Collection[UUID], states: Sequence[State]) -> list[CardVersion]:
+    """Of these posts' cards, those in one of the states, each with its card."""
+    asked = select(CardVersion).join(CardVersion.card).options(contains_eager(CardVersion.card))
+    asked = asked.where(Card.post_id.in_(post_ids), CardVersion.state.in_(states))
+    return list(db.session().scalars(asked)) if post_ids else []
 
 
 def open_at(post_ids: Sequence[UUID]) -> dict[UUID, list[CardRenewal]]:
@@ -229,10 +234,8 @@ def _looked_at(post_ids: Sequence[UUID]) -> dict[UUID, set[Kind]]:
     found = {
         post: {Kind(kind) for one in some for kind in one.kinds} for post, some in open_at(post_ids).items()
     }
-    asked = select(Card.post_id, Card.kind).join(CardVersion, CardVersion.card_id == Card.id)
-    asked = asked.where(Card.post_id.in_(post_ids), CardVersion.state.in_(IN_REVIEW))
-    for post_id, kind in db.session().execute(asked):
-        found.setdefault(post_id, set()).add(Kind(kind))
+    for version in _versions(post_ids, IN_REVIEW):
+        found.setdefault(version.card.post_id, set()).add(Kind(version.card.kind))
     return found
 
 

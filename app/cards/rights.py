@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from app.access.models import Account, Grant
 from app.cards.models import CardVersion, Stage, State
@@ -74,11 +74,6 @@ def holders_on(post_id: UUID, day: date) -> set[UUID]:
     return {one.person_id for one in _assignments([post_id], day, day)}
 
 
-def held_on(post_id: UUID, day: date) -> set[UUID]:
-    """Who held a post on a day, whether they are still here or have left since."""
-    return {one.person_id for one in db.session().scalars(_assigned([post_id], day, day))}
-
-
 def crews_on(posts: Sequence[Post]) -> dict[UUID, frozenset[UUID]]:
     """Post > who holds it today, where it stands."""
     days = {one.id: today(one.unit.path) for one in posts}
@@ -91,16 +86,17 @@ def crews_on(posts: Sequence[Post]) -> dict[UUID, frozenset[UUID]]:
 
 def _assignments(post_ids: Sequence[UUID], begun_by: date, ended_from: date) -> list[Assignment]:
     """Of people whose account is open: on their last day they may have left already."""
-    asked = _assigned(post_ids, begun_by, ended_from).join(Account, Assignment.person_id == Account.id)
-    return list(db.session().scalars(asked.where(Account.closed_at.is_(None))))
-
-
-def _assigned(post_ids: Sequence[UUID], begun_by: date, ended_from: date) -> Select[Assignment]:
-    return select(Assignment).where(
-        Assignment.post_id.in_(post_ids),
-        Assignment.from_on <= begun_by,
-        or_(Assignment.to_on.is_(None), Assignment.to_on >= ended_from),
+    asked = (
+        select(Assignment)
+        .join(Account, Assignment.person_id == Account.id)
+        .where(
+            Assignment.post_id.in_(post_ids),
+            Assignment.from_on <= begun_by,
+            or_(Assignment.to_on.is_(None), Assignment.to_on >= ended_from),
+            Account.closed_at.is_(None),
+        )
     )
+    return list(db.session().scalars(asked))
 
 
 def signers(stage: Stage, post: Post) -> set[UUID]:

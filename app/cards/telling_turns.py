@@ -41,8 +41,7 @@ def signed(version: CardVersion, stage: Stage) -> None:
         if times == stands.wanted:
             _ask(version, Stage.ASSESS)
     elif stage is Stage.ASSESS:
-        determined = any(one.stage == Stage.DETERMINE for one in stands.counting)  # these words, before
-        _ask(version, Stage.ASSIGN if determined else Stage.DETERMINE)
+        _ask(version, Stage.DETERMINE if stands.waits_for(Stage.ASSIGN) else Stage.ASSIGN)
     elif stage is Stage.DETERMINE and version.state == State.EXPERT_REVIEW and times == 1:
         _ask(version, Stage.ASSIGN)
     elif stage is Stage.ASSIGN:

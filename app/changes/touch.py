@@ -20,11 +20,11 @@ from app.org.queries import posts
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2500\u30fc\ufe58_]")
 # P-101A/B, P-101A、B, V-101～105: one name for several. No part is without end: a page of digits costs no more than of
 # words.
+_JOIN, _END = "[/、,~\u301c至到]", "(?:[a-z]|[0-9]{1,9})"
 _SEVERAL = re.compile(
-    r"(?<![0-9a-z-])([0-9a-z][0-9a-z -]{0,30}?)([a-z]|[0-9]{1,9})"
-    r"((?: ?[/、,~\u301c至到] ?(?:[a-z]|[0-9]{1,9})(?!-?[0-9a-z]))+)"
+    rf"(?<![0-9a-z-])([0-9a-z][0-9a-z -]{{0,30}}?)({_END})((?: ?{_JOIN} ?{_END}(?!-?[0-9a-z]))+)"
 )
-_NEXT = re.compile(r"([/、,~\u301c至到]) ?([a-z]|[0-9]{1,9})")
+_NEXT = re.compile(rf"({_JOIN}) ?({_END})")
 _LONGEST_RANGE = 100  # P-1～9999 is no list of pumps
 _NOT_TEXT = {"id", "icon", "before", "after"}  # of a row: what names, draws or scores it
 

@@ -8,7 +8,6 @@ from sqlalchemy import Select, select
 from app.audit import actions as audit
 from app.cards.models import Card, CardVersion, State
 from app.cards.queries import mark_of
-from app.cards.rights import held_on
 from app.core import db
 from app.core.capture import Capture
 from app.core.chosen import chosen_id
@@ -19,7 +18,7 @@ from app.core.memo import once
 from app.learning.models import CardLearning, CardOpening
 from app.learning.schemas import CardLearnt, CardOpened
 from app.org.models import Post
-from app.org.queries import zone_of
+from app.org.queries import held_on, zone_of
 
 MOST = 10  # answers of one learning, and things tapped for one of them
 NONE = 0  # the number of a learning whose words no version here has

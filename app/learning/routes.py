@@ -1,7 +1,7 @@
 """Who still stands on an old version of a card: by unit, by post, by person; and who learnt a version, when."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,20 +12,17 @@ from app.cards.models import CardVersion
 from app.cards.queries import KIND_NAMES, mark_of, published_of
 from app.cards.schemas import Kind
 from app.core import blobs
-from app.core.clock import day_in
 from app.core.errors import Missing
 from app.core.ids import parse_id
 from app.core.paging import Page, asked_page
 from app.core.web import allow, id_or_missing, permit
 from app.learning import standing
-from app.learning.settings import LEARN_DAYS
 from app.learning.standing import Learner, Standing, Sum
 from app.learning.wall import on_the_wall
 from app.learning.words import told
 from app.org import queries as org
 from app.org.models import Unit
 from app.org.routes.parts import in_their_zone, post_for, unit_for
-from app.settings.queries import value_of
 
 READ = "learning.read"
 PAGE = 50
@@ -115,14 +112,10 @@ def _unit_id(path: str) -> UUID:
 def post_page(post_id: str) -> str:
     """Of each card in force at a post: who has yet to learn it, who learnt it when, and how the questions went."""
     post = post_for(READ, post_id)
-    days, zone, people = (
-        value_of(LEARN_DAYS, post.unit.path),
-        org.zone_of(post.unit.path),
-        standing.learners(post.id),
-    )
-    before = day_in(zone) - timedelta(days=days)
+    people, path = standing.learners(post.id), post.unit.path
+    days, zone, before = standing.terms_of([path])[path]
     cards = [_card(one, people[kind], before, zone) for kind, one in published_of(post.id).items()]
-    prints = [one for one in on_the_wall([post.unit.path]) if one.print.post_id == post.id]
+    prints = [one for one in on_the_wall([path]) if one.print.post_id == post.id]
     return render_template("learning/post.html", post=post, cards=cards, days=days, prints=prints)
 
 

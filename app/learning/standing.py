@@ -60,7 +60,7 @@ def standings(paths: Sequence[str]) -> list[Standing]:
     How many days people have is a setting (`learning.days`), and the day is that of the zone, of each post's unit.
     """
     rows, found = db.session().execute(_in_force(paths)).all(), list[Standing]()
-    terms = _terms({row.path for row in rows})
+    terms = terms_of({row.path for row in rows})
     groups: dict[date, set[UUID]] = defaultdict(set)
     for row in rows:
         groups[terms[row.path].before].add(row.post_id)
@@ -80,17 +80,20 @@ def standings(paths: Sequence[str]) -> list[Standing]:
     return sorted(found, key=lambda one: (one.path, one.title, str(one.post_id), ORDER.index(one.kind)))
 
 
-class _Terms(NamedTuple):
-    days: int
+class Terms(NamedTuple):
+    """Until when a unit's people are to have learnt a card."""
+
+    days: int  # that they have
     zone: str
     before: date  # whoever should have begun earlier is late
 
 
-def _terms(paths: Collection[str]) -> dict[str, _Terms]:
+def terms_of(paths: Collection[str]) -> dict[str, Terms]:
+    """Path > the terms on that unit, by its settings; in one question."""
     read_overrides(paths)
     held = {path: (value_of(LEARN_DAYS, path), zone_of(path)) for path in paths}
     return {
-        path: _Terms(days, zone, day_in(zone) - timedelta(days=days)) for path, (days, zone) in held.items()
+        path: Terms(days, zone, day_in(zone) - timedelta(days=days)) for path, (days, zone) in held.items()
     }
 
 

@@ -218,6 +218,16 @@ def assignments_on(person_id: UUID, day: date) -> list[Assignment]:
     return list(db.session().scalars(asked.order_by(Assignment.from_on)))
 
 
+def held_on(post_id: UUID, day: date) -> set[UUID]:
+    """Who held a post on a day, whether they are still here or have left since; first and last day included."""
+    asked = select(Assignment.person_id).where(
+        Assignment.post_id == post_id,
+        Assignment.from_on <= day,
+        or_(Assignment.to_on.is_(None), Assignment.to_on >= day),
+    )
+    return set(db.session().scalars(asked))
+
+
 def known_for(enterprise: Unit, rows: Sequence[RosterRow]) -> Known:
     """What the rows of a roster are held against."""
     holders_of = by_phone([row.phone for row in rows if row.phone])

@@ -51,9 +51,8 @@ def poster_pdf(unit_id: str) -> Response:
         raise Conflict("这里的卡还没发布，没有可印的", hint="先把卡发布了，再来打印。")
     if len(ready) > MOST_POSTERS:
         raise Conflict(f"一次最多印 {MOST_POSTERS} 个岗位", hint="按部门、班组分开印。")
-    drawn = {
-        label.post: numbers(found) for label, found in ready
-    }  # what the QR says, whatever is published meanwhile
+    # What the QR says, whatever is published meanwhile.
+    drawn = {label.post: numbers(found) for label, found in ready}
     pdf = poster(_enterprise(unit), ready, _address(), paper=paper)
     prints.note_prints(drawn, prints.POSTER, by=actor())
     return _pdf(pdf, "cards")

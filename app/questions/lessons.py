@@ -3,8 +3,8 @@
 from collections.abc import Sequence, Set
 
 from app.cards.schemas import WireCard
+from app.questions.rows import critical_first
 from app.questions.schemas import Question
-from app.questions.texts import digest
 
 EACH = 2  # questions that one who learns a version answers
 ABOVE = ""  # the row of what stands above the rows
@@ -19,7 +19,7 @@ def for_lessons(
     the rows that are new since then, as far as there are such. Critical ones first, and of different rows.
     """
     held = {one.id for one in practised}
-    ranked = sorted(every, key=lambda one: (not one.critical, digest("lesson", one.id)))
+    ranked = critical_first(every, "lesson")
     for card in cards:
         mine = [one for one in ranked if one.ability == card.kind.value]
         for rows in _steps(card):

@@ -19,9 +19,9 @@ from app.questions.operation import in_order, of_step
 from app.questions.pool import Pool
 from app.questions.reading import ReadCard, read
 from app.questions.risk import of_risk
-from app.questions.rows import Row
+from app.questions.rows import Row, critical_first
 from app.questions.schemas import Question
-from app.questions.texts import digest, plain, same_said
+from app.questions.texts import plain, same_said
 
 LIMIT = 48  # questions a post: a few a day for two weeks, and a bundle that comes over a weak signal
 
@@ -45,8 +45,7 @@ def limited(questions: list[Question], limit: int = LIMIT) -> list[Question]:
     """At most so many of these, critical ones first; they stay in their order."""
     if len(questions) <= limit:
         return questions
-    ranked = sorted(questions, key=lambda one: (not one.critical, digest("limit", one.id)))
-    kept = {one.id for one in ranked[:limit]}
+    kept = {one.id for one in critical_first(questions, "limit")[:limit]}
     return [one for one in questions if one.id in kept]
 
 

@@ -118,6 +118,11 @@ def few(questions: Sequence[Question], most: int) -> list[Question]:
     return [one for one in questions if one.id in kept]
 
 
+def critical_first(questions: Iterable[Question], seed: str) -> list[Question]:
+    """Critical ones first; within both in an order that hangs on the seed and each one's id alone."""
+    return sorted(questions, key=lambda one: (not one.critical, digest(seed, one.id)))
+
+
 def _all_text(value: object) -> str:
     if isinstance(value, str):
         return value

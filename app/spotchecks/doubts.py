@@ -14,7 +14,7 @@ from app.core.clock import day_in
 from app.core.errors import Forbidden, Invalid
 from app.core.ids import parse_id
 from app.org.models import Post, Unit
-from app.org.queries import zone_of
+from app.org.queries import held_on, zone_of
 from app.questions.schemas import Recital
 from app.settings.queries import value_of
 from app.spotchecks import grounds
@@ -65,7 +65,7 @@ def weigh(body: SpotcheckHeld, capture: Capture) -> Taken:
     place = place_of(body.seed, candidates, str(person.id))
     flags += _doubts_of_draw(scope, candidates, place, capture.by, day)
     flags += [] if unit.path.startswith(scope.path) else ["not_in_scope"]
-    flags += [] if grounds.held_on(person.id, post.id, day) else ["not_assigned"]
+    flags += [] if person.id in held_on(post.id, day) else ["not_assigned"]
     answers, doubts = _weighed(body, post, person, value_of(PASS_PERCENT, unit.path), capture.true_at)
     flags += doubts
     lacks = body.confirmed == "agreed" and body.signature is None and value_of(ASKS_SIGNATURE, unit.path)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.access.models import Account
@@ -15,7 +15,7 @@ from app.cards.queries import wire
 from app.core import db
 from app.core.errors import Invalid
 from app.core.ids import parse_id
-from app.org.models import Assignment, Membership, Post, Unit
+from app.org.models import Membership, Post, Unit
 from app.questions.recitals import recitals_of
 from app.questions.schemas import Ability, Recital
 
@@ -63,17 +63,6 @@ def unit_of_on(person_id: UUID, day: date) -> Unit:
         raise Invalid("这个人没在哪个班组待过", code="unknown_person")
     there = (one for one in stays if one.from_on <= day and (one.to_on is None or one.to_on >= day))
     return next(there, stays[0]).unit
-
-
-def held_on(person_id: UUID, post_id: UUID, day: date) -> bool:
-    """Whether somebody held a post on a day."""
-    asked = select(Assignment.id).where(
-        Assignment.person_id == person_id,
-        Assignment.post_id == post_id,
-        Assignment.from_on <= day,
-        or_(Assignment.to_on.is_(None), Assignment.to_on >= day),
-    )
-    return db.session().scalar(asked.limit(1)) is not None
 
 
 class Known(NamedTuple):

@@ -43,7 +43,7 @@ class PostBundle(Struct, kw_only=True):
     cards: list[WireCard]  # published only, in the order emergency, risk, operation, duty
     questions: list[Question] = field(default_factory=list)  # what its cards ask in practice
     lessons: list[Question] = field(default_factory=list)  # besides, on what is new in a card, to learn it
-    recitals: list[Recital] = field(default_factory=list)  # and what in a 抽背
+    recitals: list[Recital] = field(default_factory=list)  # what is asked in a 抽背
 
 
 class MyPost(Struct, kw_only=True):
